@@ -1,0 +1,84 @@
+// One long job at a time, in the order in which they were asked for; each can be stopped, none fails in silence.
+
+import type { Progress, Stage, Store } from './state.ts';
+import { strings } from './strings.ts';
+
+export interface Job {
+  signal: AbortSignal;
+  report(stage: Stage, message: string, progress?: Progress | null): void;
+}
+
+export function createActivity(store: Store) {
+  let last: Promise<void> = Promise.resolve();
+  let current: AbortController | null = null;
+
+  /** The status while nothing runs; unchanged while something waits to. */
+  function rest(): void {
+    if (store.getState().waitingJobs > 0) return;
+    const { sounds } = store.getState();
+    const seconds = sounds.reduce((sum, sound) => sum + sound.durationSeconds, 0);
+    store.setState({
+      status:
+        sounds.length === 0
+          ? { stage: 'empty', message: strings.status.empty, progress: null }
+          : { stage: 'ready', message: strings.status.ready(sounds.length, seconds), progress: null },
+    });
+  }
+
+  async function run(work: (job: Job) => Promise<void>): Promise<void> {
+    const controller = new AbortController();
+    current = controller;
+    try {
+      await work({
+        signal: controller.signal,
+        report: (stage, message, progress = null) => store.setState({ status: { stage, message, progress } }),
+      });
+      rest();
+    } catch (error) {
+      if (controller.signal.aborted) {
+        rest();
+        store.setState({ notice: strings.notices.stopped });
+      } else {
+        console.error(error);
+        const message = error instanceof Error ? error.message : String(error);
+        store.setState({ status: { stage: 'failed', message, progress: null } });
+      }
+    } finally {
+      current = null;
+    }
+  }
+
+  return {
+    rest,
+    /** Runs `work` when all that was asked for before is done. */
+    enqueue(work: (job: Job) => Promise<void>): Promise<void> {
+      store.setState((state) => ({ waitingJobs: state.waitingJobs + 1 }));
+      last = last.then(() => {
+        store.setState((state) => ({ waitingJobs: state.waitingJobs - 1 }));
+        return run(work);
+      });
+      return last;
+    },
+    isBusy: () => current !== null,
+    /** Stops the job that runs; it ends as soon as it notices. */
+    stop: () => current?.abort(new DOMException('Stopped by the person.', 'AbortError')),
+  };
+}
+
+export type Activity = ReturnType<typeof createActivity>;
+
+/** Tells how fast something goes and how long the rest takes. `now` in milliseconds. */
+export function createRate(total: number, unit: string, now: () => number) {
+  const started = now();
+  return (done: number): Progress => {
+    const seconds = (now() - started) / 1000;
+    const perSecond = done > 0 && seconds > 0.2 ? done / seconds : null;
+    return {
+      done,
+      total,
+      unit,
+      rate: perSecond ? { perSecond, unit: `${unit}/s` } : null,
+      secondsLeft: perSecond ? (total - done) / perSecond : null,
+    };
+  };
+}

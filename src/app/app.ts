@@ -1,0 +1,66 @@
+// Builds what the page can do out of its capabilities.
+
+import { createPlayer } from '../audio/player.ts';
+import type { Engine } from '../engine/client.ts';
+import type { EarshotDatabase } from '../storage/schema.ts';
+import { createActivity } from './activity.ts';
+import type { AppContext, VisitOptions } from './context.ts';
+import { createEvaluationCapability } from './evaluation.ts';
+import { createExportCapability } from './export.ts';
+import { createLibraryCapability } from './library.ts';
+import { createMapCapability } from './map.ts';
+import { createPlaybackCapability } from './playback.ts';
+import { createSearchCapability } from './search.ts';
+import { createSettingsCapability } from './settings.ts';
+import type { Store } from './state.ts';
+import { createTrainingCapability } from './training.ts';
+
+export interface AppParts {
+  store: Store;
+  database: EarshotDatabase;
+  engine: Engine;
+  visit: VisitOptions;
+}
+
+export function createApp(parts: AppParts) {
+  const player = createPlayer((playing) => {
+    parts.store.setState({ playing: playing === null ? null : Number(playing.split('/')[1]) });
+  });
+  const activity = createActivity(parts.store);
+  const context: AppContext = { ...parts, player, activity };
+
+  const settings = createSettingsCapability(context);
+  const library = createLibraryCapability(context, settings);
+  const search = createSearchCapability(context);
+  const map = createMapCapability(context);
+  const evaluation = createEvaluationCapability(context);
+  const training = createTrainingCapability(context, { map, search, evaluation });
+  const playback = createPlaybackCapability(context);
+  library.onOpened(training.restore);
+
+  return {
+    store: parts.store,
+    visit: parts.visit,
+    settings,
+    library,
+    search,
+    training,
+    playback,
+    exports: createExportCapability(context),
+    stop: activity.stop,
+    dismissNotice: () => parts.store.setState({ notice: null }),
+    searchText: (searchText: string) => parts.store.setState({ searchText }),
+
+    /** Selects a sound and plays it. */
+    async audition(soundId: number): Promise<void> {
+      await Promise.all([search.select(soundId), playback.play(soundId)]);
+    },
+
+    async start(): Promise<void> {
+      await settings.restore();
+      await library.openLast();
+    },
+  };
+}
+
+export type App = ReturnType<typeof createApp>;

@@ -1,0 +1,77 @@
+// The map: made once a model is there, seen to settle, stored, and shown again at the next visit.
+
+import { resolveOptions } from '../core/options.ts';
+import { minimumSounds } from '../core/projections/projection.ts';
+import { projections } from '../core/projections/registry.ts';
+import { saveMap } from '../storage/database.ts';
+import type { MapRecord, ModelRecord } from '../storage/schema.ts';
+import { createRate, type Job } from './activity.ts';
+import type { AppContext } from './context.ts';
+import type { MapView } from './state.ts';
+import { strings } from './strings.ts';
+
+const entry = projections[0];
+
+export function createMapCapability({ store, database, engine, visit }: AppContext) {
+  async function keep(model: ModelRecord, map: MapView): Promise<void> {
+    const record: MapRecord = {
+      libraryId: model.libraryId,
+      modelId: model.modelId,
+      libraryRevision: model.libraryRevision,
+      featureHash: model.featureHash,
+      projectionId: map.projectionId,
+      seed: visit.seed,
+      soundIds: map.soundIds,
+      positions: map.positions,
+    };
+    await saveMap(database, record);
+    store.setState({ map });
+  }
+
+  return {
+    /** Stopping it keeps the map as it stood. */
+    async project(model: ModelRecord, job: Job): Promise<void> {
+      const { soundIds, matrix } = await engine.vectors();
+      if (soundIds.length < minimumSounds) {
+        store.setState({ notice: strings.notices.tooFewToTrain(soundIds.length) });
+        return;
+      }
+      job.report('mapping', strings.status.mapping);
+      const options = resolveOptions(entry.options, store.getState().settings.projectionOptions[entry.id]);
+      let rate: ReturnType<typeof createRate> | null = null;
+      const show = (positions: Float32Array) =>
+        store.setState({ map: { projectionId: entry.id, soundIds, positions, settled: false } });
+      try {
+        const request = {
+          projectionId: entry.id,
+          soundIds: soundIds.slice(),
+          vectors: matrix,
+          options,
+          seed: visit.seed,
+        };
+        const onIteration = (iteration: number, iterations: number, positions: Float32Array) => {
+          if (job.signal.aborted) return;
+          rate ??= createRate(iterations, strings.map.iterations, () => performance.now());
+          show(positions);
+          job.report('mapping', strings.status.mapping, rate(iteration));
+        };
+        const { positions } = await engine.project(request, onIteration, job.signal);
+        await keep(model, { projectionId: entry.id, soundIds, positions, settled: true });
+      } catch (error) {
+        const { map } = store.getState();
+        if (!job.signal.aborted || !map) throw error;
+        await keep(model, { ...map, settled: true });
+        store.setState({ notice: strings.notices.stopped });
+      }
+    },
+
+    async restore(model: ModelRecord): Promise<void> {
+      const stored = await database.get('maps', [model.libraryId, model.modelId]);
+      if (!stored) return;
+      const { projectionId, soundIds, positions } = stored;
+      store.setState({ map: { projectionId, soundIds, positions, settled: true } });
+    },
+  };
+}
+
+export type MapCapability = ReturnType<typeof createMapCapability>;

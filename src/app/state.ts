@@ -1,0 +1,126 @@
+// What the page shows, in one store. The app's capabilities write it, components read it.
+
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OptionValues } from '../core/options.ts';
+import type { EpochLoss, Reconstructions } from '../core/representations/representation.ts';
+import type { Backend, BackendChoice } from '../engine/protocol.ts';
+import type { EvaluationRecord, LibraryRecord, ModelRecord, SoundRecord } from '../storage/schema.ts';
+
+export type Stage = 'empty' | 'decoding' | 'ready' | 'training' | 'mapping' | 'failed';
+
+export interface Progress {
+  done: number;
+  total: number;
+  unit: string;
+  /** Null until there is something to measure. */
+  rate: { perSecond: number; unit: string } | null;
+  secondsLeft: number | null;
+}
+
+export interface Status {
+  stage: Stage;
+  message: string;
+  progress: Progress | null;
+}
+
+export interface Selection {
+  soundId: number;
+  /** Ascending, without the sound itself. */
+  neighbours: { soundId: number; distance: number }[];
+  /** Distance by sound id; null where the sound has no vector yet. */
+  distances: Map<number, number> | null;
+}
+
+export interface MapView {
+  projectionId: string;
+  /** Differs from one map to the next; the frames of one settling map share it. */
+  soundIds: Int32Array;
+  /** x and y in turn, within [-1, 1]. */
+  positions: Float32Array;
+  settled: boolean;
+}
+
+export type ColourBy = 'distance' | 'folder';
+
+/** What a person chose; kept across visits. */
+export interface Settings {
+  currentLibraryId: string | null;
+  compute: Backend | null;
+  representationId: string;
+  representationOptions: Record<string, OptionValues>;
+  projectionOptions: Record<string, OptionValues>;
+  colourBy: ColourBy;
+}
+
+export const defaultSettings: Settings = {
+  currentLibraryId: null,
+  compute: null,
+  representationId: 'autoencoder',
+  representationOptions: {},
+  projectionOptions: {},
+  colourBy: 'distance',
+};
+
+export interface State {
+  settings: Settings;
+  libraries: { id: string; name: string }[];
+  library: LibraryRecord | null;
+  /** Another tab holds this library: here it can be heard and searched, not changed. */
+  readOnly: boolean;
+  /** By ascending id. */
+  sounds: SoundRecord[];
+  soundById: Map<number, SoundRecord>;
+  status: Status;
+  /** Something worth saying that stops nothing. */
+  notice: string | null;
+  waitingJobs: number;
+  model: ModelRecord | null;
+  /** A model whose training was cut off; it can go on. */
+  interrupted: ModelRecord | null;
+  losses: EpochLoss[];
+  epochs: number;
+  reconstructions: Reconstructions | null;
+  backend: BackendChoice | null;
+  map: MapView | null;
+  /** The map or its vectors are older than the sounds or the feature settings. */
+  stale: boolean;
+  evaluation: EvaluationRecord | null;
+  selection: Selection | null;
+  playing: number | null;
+  searchText: string;
+  storage: { usedBytes: number; freeBytes: number; persisted: boolean } | null;
+}
+
+/** What goes when another library is opened. */
+export const nothingOpen = {
+  library: null,
+  readOnly: false,
+  sounds: [],
+  soundById: new Map<number, SoundRecord>(),
+  model: null,
+  interrupted: null,
+  losses: [],
+  epochs: 0,
+  reconstructions: null,
+  map: null,
+  stale: false,
+  evaluation: null,
+  selection: null,
+  searchText: '',
+} satisfies Partial<State>;
+
+export type Store = StoreApi<State>;
+
+export function createState(): Store {
+  return createStore<State>(() => ({
+    ...nothingOpen,
+    settings: defaultSettings,
+    libraries: [],
+    status: { stage: 'empty', message: '', progress: null },
+    notice: null,
+    waitingJobs: 0,
+    backend: null,
+    playing: null,
+    storage: null,
+  }));
+}

@@ -1,0 +1,165 @@
+// The words that the page shows, in one place.
+
+const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+export function count(value: number, singular: string, plural = `${singular}s`): string {
+  return `${numbers.format(value)} ${value === 1 ? singular : plural}`;
+}
+
+export function megabytes(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+}
+
+/** `0.42 s`, `12.3 s`, `3 min 05 s`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
+}
+
+/** Time left, coarse enough not to flicker. */
+export function timeLeft(seconds: number): string {
+  if (seconds < 1) return 'almost done';
+  if (seconds < 60) return `${Math.ceil(seconds)} s left`;
+  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min left`;
+  return `${(seconds / 3600).toFixed(1)} h left`;
+}
+
+export const strings = {
+  appName: 'Earshot',
+  tagline: 'A map of your sounds, learned in your browser.',
+  addFolder: 'Add folder',
+  addFiles: 'Add files',
+  loadDemo: 'Load demo library',
+  newLibrary: 'New library',
+  deleteLibrary: 'Delete library',
+  confirmDelete: (name: string) =>
+    `Delete “${name}” from this browser? Its copied audio, what was learned and its map go. Your own files stay where they are.`,
+  deleteForGood: 'Delete for good',
+  cancel: 'Cancel',
+  close: 'Close',
+  dismiss: 'Dismiss',
+  library: 'Library',
+  untitled: 'Untitled library',
+  demoName: 'Demo library',
+  empty: {
+    title: 'Drop a folder of sounds anywhere here',
+    body: 'Earshot listens to every sound, learns what makes them alike, and draws a map of them. Click a sound and hear what else sounds like it.',
+    privacy: 'Nothing leaves your machine. Sounds are copied into this browser, so that they are here tomorrow.',
+    formats: 'WAV, FLAC, MP3, Ogg, and whatever else your browser plays. Folders in folders are fine.',
+  },
+  dropHere: 'Drop to add these sounds',
+  status: {
+    empty: 'No sounds yet',
+    ready: (sounds: number, seconds: number) => `${count(sounds, 'sound')}, ${duration(seconds)}`,
+    looking: 'Looking through what was dropped',
+    decoding: 'Decoding',
+    measuring: 'Measuring again',
+    choosing: 'Finding the fastest way to compute',
+    training: (epoch: number, epochs: number) => `Training, epoch ${epoch} of ${epochs}`,
+    embedding: 'Placing every sound by what was learned',
+    mapping: 'Settling the map',
+    waiting: (jobs: number) => `${count(jobs, 'more job')} waiting`,
+  },
+  notices: {
+    nothingDropped: 'There was nothing in that drop. Drop sound files, or a folder that holds some.',
+    noAudio: (files: number) =>
+      `None of the ${count(files, 'file')} is a sound that could be added. The reasons are under “Skipped files”.`,
+    alreadyHere: (files: number) =>
+      files === 1 ? 'That sound is here already.' : `All ${numbers.format(files)} sounds are here already.`,
+    added: (added: number, present: number, skipped: number) =>
+      [
+        `${count(added, 'sound')} added.`,
+        present > 0 ? `${count(present, 'sound')} ${present === 1 ? 'was' : 'were'} here already.` : '',
+        skipped > 0 ? `${count(skipped, 'file')} skipped.` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    stopped: 'Stopped. What was done so far is kept.',
+    stoppedEarly: 'Stopped before the first epoch ended, so nothing was learned. Everything is as it was.',
+    queued: 'These sounds are next: they are added as soon as the work under way is done.',
+    otherTab:
+      'This library is open in another tab. Here you can listen and search; adding and training happen there. Close the other tab to go on here.',
+    takenOver: 'The other tab has let go of this library: it can be changed here now.',
+    outdated: 'A newer Earshot is open in another tab. Reload this page to go on.',
+    tooFewToTrain: (sounds: number) =>
+      `At least four sounds are needed to learn from and to draw a map; here ${sounds === 1 ? 'is 1' : `are ${sounds}`}. Add some more.`,
+    interrupted: (epoch: number, epochs: number) => `Training was cut off after epoch ${epoch} of ${epochs}.`,
+  },
+  skippedFiles: 'Skipped files',
+  sounds: 'Sounds',
+  neighbours: 'Neighbours',
+  searchSounds: 'Search sounds',
+  searchPlaceholder: 'Search names and folders',
+  noMatches: 'No sound has that in its name or folder.',
+  noSoundsYet: 'Sounds appear here as they are decoded.',
+  noSelection: 'Click a sound on the map or in the list to hear it and what is nearest to it.',
+  notEmbedded: 'This sound came after the last training. Train again to find its neighbours.',
+  noModel: 'Train first: then the sounds nearest to this one are listed here.',
+  map: {
+    region: 'Map',
+    untrained: 'The map comes next',
+    begin: 'Learn and draw the map',
+    untrainedHelp:
+      'Earshot learns from your sounds what makes them alike, then places them so that like stands near like.',
+    stale: 'This map is older than your sounds or settings. Train again to bring it up to date.',
+    iterations: 'iterations',
+    fullSpace: 'Neighbours and colours come from what was learned, not from the map.',
+    landmarks: 'The exact t-SNE places 2,000 of your sounds; each other one stands beside its nearest of those.',
+  },
+  colourBy: 'Colour by',
+  colours: { distance: 'Distance to selected', folder: 'Folder' },
+  legend: {
+    unit: 'cosine distance',
+    distance: 'cosine distance to the selected sound',
+    none: 'Select a sound to colour the map by distance to it.',
+    same: 'same',
+    noFolder: '(no folder)',
+  },
+  learn: {
+    title: 'Learn',
+    representation: 'Representation',
+    compute: 'Compute',
+    automatic: 'Automatic (fastest)',
+    backends: { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' },
+    chosen: (backend: string) => `Computed by ${backend}. A small training step takes`,
+    train: 'Train',
+    stop: 'Stop',
+    continue: 'Continue',
+    settings: 'Settings',
+    measuringTitle: 'What is measured',
+    trainingTitle: 'How it learns',
+    mapTitle: 'How it is mapped',
+    measureAgain: 'Measure again',
+    measureAgainHelp: 'Every sound is measured again from its kept audio; train afterwards.',
+    loss: 'Loss',
+    trainingLoss: 'training',
+    heldOutLoss: 'held out',
+    epoch: 'epoch',
+    epochs: 'epochs',
+    original: 'Original',
+    reconstruction: 'Reconstruction',
+    picturesPerSecond: 'pictures/s',
+  },
+  quality: {
+    title: 'How good is it?',
+    precision: 'Precision at 5',
+    meanAveragePrecision: 'Mean average precision',
+    chance: 'chance',
+    judged: (sounds: number, folders: number) =>
+      `Do neighbours share a folder? Judged on ${count(sounds, 'sound')} in ${count(folders, 'folder')} of at least 8.`,
+    cannot: 'No folder has 8 sounds or more, so there is nothing to judge by.',
+  },
+  storage: (used: string, free: string) => `${used} kept in this browser, ${free} free`,
+  export: {
+    button: 'Export',
+    title: 'Export',
+    embeddings: 'Embeddings',
+    help: 'A zip with embeddings.npy (float32, a row a sound) and sounds.csv (path, duration and place on the map, in the same order).',
+    download: 'Download',
+    unavailable: 'There is nothing to export yet: train first.',
+  },
+  play: 'Play',
+  silence: 'Silence',
+};

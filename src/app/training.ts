@@ -1,0 +1,156 @@
+// Training a representation, and what follows from it: vectors, the index, the map and its evaluation.
+
+import { resolveOptions } from '../core/options.ts';
+import { minimumSounds } from '../core/projections/projection.ts';
+import { representations } from '../core/representations/registry.ts';
+import type { EpochReport } from '../engine/protocol.ts';
+import { activateModel, saveModel } from '../storage/database.ts';
+import { type BlockRecord, keysUnder, type ModelRecord, vectorsKind } from '../storage/schema.ts';
+import type { Job } from './activity.ts';
+import { type AppContext, featureHashOf, isStale, pictureFeature } from './context.ts';
+import type { EvaluationCapability } from './evaluation.ts';
+import type { MapCapability } from './map.ts';
+import type { SearchCapability } from './search.ts';
+import { strings } from './strings.ts';
+
+interface Needs {
+  map: MapCapability;
+  search: SearchCapability;
+  evaluation: EvaluationCapability;
+}
+
+export function createTrainingCapability(context: AppContext, { map, search, evaluation }: Needs) {
+  const { store, database, engine, activity, visit } = context;
+
+  function picturesOf(model: Pick<ModelRecord, 'libraryId' | 'featureHash'>) {
+    return { libraryId: model.libraryId, kind: pictureFeature.id, featureHash: model.featureHash };
+  }
+
+  async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
+    const { library, settings, sounds } = store.getState();
+    if (!library) return null;
+    const entry = representations.find((each) => each.id === (resume?.representationId ?? settings.representationId));
+    if (!entry) throw new RangeError('That representation is not known to this version of Earshot.');
+    const options = resume?.model.options ?? resolveOptions(entry.options, settings.representationOptions[entry.id]);
+    const epochs = Number(options.epochs);
+    store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
+
+    job.report('training', strings.status.choosing);
+    const backend = await engine.chooseBackend(visit.backend ?? settings.compute);
+    store.setState({ backend });
+
+    const record: Omit<ModelRecord, 'model'> = resume ?? {
+      libraryId: library.id,
+      modelId: crypto.randomUUID(),
+      representationId: entry.id,
+      state: 'training',
+      backend: backend.backend,
+      createdAt: Date.now(),
+      libraryRevision: library.revision,
+      featureHash: featureHashOf(library),
+    };
+    let epoch = resume?.model.epoch ?? 0;
+    const reportShare = (share: number, picturesPerSecond: number) => {
+      const done = epoch + share;
+      job.report('training', strings.status.training(Math.min(epoch + 1, epochs), epochs), {
+        done,
+        total: epochs,
+        unit: strings.learn.epochs,
+        rate: { perSecond: picturesPerSecond, unit: strings.learn.picturesPerSecond },
+        secondsLeft: ((epochs - done) * sounds.length) / picturesPerSecond,
+      });
+    };
+    const onEpoch = async (report: EpochReport) => {
+      epoch = report.model.epoch;
+      store.setState({ losses: report.model.losses, reconstructions: report.reconstructions });
+      reportShare(0, report.picturesPerSecond);
+      await saveModel(database, { ...record, model: report.model });
+    };
+    const model = await engine.train(
+      {
+        representationId: entry.id,
+        pictures: picturesOf(record),
+        options,
+        seed: resume?.model.seed ?? visit.seed,
+        resume: resume?.model,
+      },
+      onEpoch,
+      reportShare,
+      job.signal,
+    );
+    if (model.epoch === 0) {
+      store.setState({ notice: strings.notices.stoppedEarly, losses: store.getState().model?.model.losses ?? [] });
+      return null;
+    }
+    return { ...record, state: 'ready', model };
+  }
+
+  /** Gives every sound its vector; "Stop" ended the training, and what was learned is used. */
+  async function embed(model: ModelRecord, job: Job): Promise<void> {
+    job.report('training', strings.status.embedding);
+    const { matrix, soundIds, segments } = await engine.embed(model.representationId, picturesOf(model), model.model);
+    const { library: before } = store.getState();
+    if (!before) return;
+    const library = { ...before, activeModelId: model.modelId, nextBlock: before.nextBlock + 1 };
+    const vectors: BlockRecord = {
+      libraryId: library.id,
+      kind: vectorsKind(model.modelId),
+      block: before.nextBlock,
+      soundIds,
+      segments,
+      matrix,
+      libraryRevision: model.libraryRevision,
+      featureHash: model.featureHash,
+      modelId: model.modelId,
+    };
+    await activateModel(database, library, model, vectors);
+    store.setState({ library, model, map: null, evaluation: null, stale: isStale(model, library) });
+  }
+
+  /** Everything after the vectors: each part is made only where it is not stored already. */
+  async function finish(model: ModelRecord, job: Job): Promise<void> {
+    await search.open(model);
+    await evaluation.evaluate(model);
+    await map.project(model, job);
+    await search.refresh();
+  }
+
+  function train(resume: ModelRecord | null): Promise<void> {
+    const { sounds } = store.getState();
+    if (sounds.length < minimumSounds) {
+      store.setState({ notice: strings.notices.tooFewToTrain(sounds.length) });
+      return Promise.resolve();
+    }
+    return activity.enqueue(async (job) => {
+      const model = await learn(job, resume);
+      if (!model) return;
+      await embed(model, job);
+      // A job of its own, so that stopping the training does not stop the map as well.
+      void activity.enqueue((next) => finish(model, next));
+    });
+  }
+
+  return {
+    train: () => train(null),
+    resume: () => train(store.getState().interrupted),
+
+    /** Shows what was learned in earlier visits, and makes what a killed tab had left unmade. */
+    async restore(): Promise<void> {
+      const { library, readOnly } = store.getState();
+      if (!library) return;
+      const records = await database.getAll('models', keysUnder(library.id));
+      const model = records.find((record) => record.modelId === library.activeModelId) ?? null;
+      const interrupted = records.find((record) => record.state === 'training') ?? null;
+      store.setState({ model, interrupted, losses: (interrupted ?? model)?.model.losses ?? [] });
+      store.setState({ epochs: Number((interrupted ?? model)?.model.options.epochs ?? 0) });
+      if (!model) return;
+      store.setState({ stale: isStale(model, library) });
+      await search.open(model);
+      await evaluation.restore(model);
+      await map.restore(model);
+      if (!store.getState().map && !readOnly) void activity.enqueue((job) => finish(model, job));
+    },
+  };
+}
+
+export type TrainingCapability = ReturnType<typeof createTrainingCapability>;

@@ -1,0 +1,84 @@
+// Plays one sound at a time, from the original file, with fades short enough not to be heard and long enough not to click.
+
+/** Fade at each start, in seconds: short, or it would blunt a drum's attack. */
+const fadeInSeconds = 0.002;
+/** Fade at each end and stop, in seconds. */
+const fadeOutSeconds = 0.005;
+/** Decoded sounds are kept up to this many bytes, the least recently played going first. */
+const cacheBytes = 64 * 2 ** 20;
+
+export interface Player {
+  /** Stops what plays, then plays `key`, whose encoded bytes `read` gives. Rejects where it cannot be decoded. */
+  play(key: string, read: () => Promise<Blob>): Promise<void>;
+  stop(): void;
+}
+
+/** `onChange` is told the key that plays now, or null. */
+export function createPlayer(onChange: (playing: string | null) => void): Player {
+  let context: AudioContext | null = null;
+  let current: { source: AudioBufferSourceNode; gain: GainNode } | null = null;
+  // Counts the requests: a sound whose decoding ends after another was asked for is not played.
+  let request = 0;
+  const cache = new Map<string, AudioBuffer>();
+
+  function keep(key: string, buffer: AudioBuffer): void {
+    cache.delete(key);
+    cache.set(key, buffer);
+    let bytes = 0;
+    for (const kept of cache.values()) bytes += kept.length * kept.numberOfChannels * 4;
+    for (const [oldest, kept] of cache) {
+      if (bytes <= cacheBytes || oldest === key) break;
+      bytes -= kept.length * kept.numberOfChannels * 4;
+      cache.delete(oldest);
+    }
+  }
+
+  function silence(): void {
+    if (!context || !current) return;
+    const { source, gain } = current;
+    current = null;
+    const now = context.currentTime;
+    gain.gain.cancelScheduledValues(now);
+    gain.gain.setValueAtTime(gain.gain.value, now);
+    gain.gain.linearRampToValueAtTime(0, now + fadeOutSeconds);
+    source.onended = () => gain.disconnect();
+    source.stop(now + fadeOutSeconds);
+  }
+
+  return {
+    async play(key, read) {
+      const mine = ++request;
+      silence();
+      context ??= new AudioContext({ latencyHint: 'interactive' });
+      // Not awaited: without a gesture the browser would let it wait for ever.
+      if (context.state === 'suspended') void context.resume();
+      const buffer = cache.get(key) ?? (await context.decodeAudioData(await (await read()).arrayBuffer()));
+      if (mine !== request) return;
+      keep(key, buffer);
+      const source = new AudioBufferSourceNode(context, { buffer });
+      const gain = new GainNode(context, { gain: 0 });
+      source.connect(gain).connect(context.destination);
+      const now = context.currentTime;
+      gain.gain.setValueAtTime(0, now);
+      gain.gain.linearRampToValueAtTime(1, now + fadeInSeconds);
+      if (buffer.duration > fadeInSeconds + fadeOutSeconds) {
+        gain.gain.setValueAtTime(1, now + buffer.duration - fadeOutSeconds);
+        gain.gain.linearRampToValueAtTime(0, now + buffer.duration);
+      }
+      current = { source, gain };
+      source.onended = () => {
+        gain.disconnect();
+        if (current?.source !== source) return;
+        current = null;
+        onChange(null);
+      };
+      source.start(now);
+      onChange(key);
+    },
+    stop() {
+      request++;
+      silence();
+      onChange(null);
+    },
+  };
+}

@@ -1,0 +1,195 @@
+// The power spectrum of a real frame: a Fourier transform of half the size over pairs of samples, then unravelled.
+// The complex transform is Stockham's, radix 4 (and one radix-2 pass where the size asks for it): it sorts itself,
+// so there is no bit reversal. P. N. Swarztrauber, "FFT algorithms for vector computers", Parallel Computing 1, 1984.
+
+/**
+ * Writes |X[k]|² of `frame` into `power`, where X is the unnormalised transform, sum of x[n] exp(-2πikn / size).
+ * `frame` holds `size` samples and is left as it is; `power` holds `size / 2 + 1` values, 0 Hz to half the sample rate.
+ * A frame with a value that is not finite gives values that are not finite.
+ */
+export type PowerSpectrum = (frame: Float32Array, power: Float32Array) => void;
+
+/**
+ * Prepares tables and scratch memory for frames of `size` samples, once for many frames; not re-entrant.
+ * Throws a RangeError where `size` is no power of two from 8.
+ */
+export function createPowerSpectrum(size: number): PowerSpectrum {
+  if (!Number.isInteger(Math.log2(size)) || size < 8) {
+    throw new RangeError(`Got a frame of ${size} samples, expected a power of two from 8: choose such an FFT size.`);
+  }
+  const half = size / 2;
+  const quarter = half / 4;
+  // Interleaved: real part at 2k, imaginary part at 2k + 1.
+  const even = new Float64Array(size);
+  const odd = new Float64Array(size);
+  // Of exp(-2πip / half), its square and its cube: six numbers for each p. A later pass, on sequences shorter by a
+  // factor of 4 each, takes every fourth, sixteenth ... of them.
+  const twiddles = new Float64Array(6 * quarter);
+  for (let p = 0; p < quarter; p++) {
+    for (let power = 1; power <= 3; power++) {
+      const angle = (-2 * Math.PI * p * power) / half;
+      twiddles[6 * p + 2 * power - 2] = Math.cos(angle);
+      twiddles[6 * p + 2 * power - 1] = Math.sin(angle);
+    }
+  }
+  const unravelling = new Float64Array(half + 2);
+  for (let k = 0; k <= half / 2; k++) {
+    unravelling[2 * k] = Math.cos((-2 * Math.PI * k) / size);
+    unravelling[2 * k + 1] = Math.sin((-2 * Math.PI * k) / size);
+  }
+
+  return (frame, power) => {
+    if (frame.length !== size || power.length !== half + 1) {
+      throw new RangeError(
+        `Got ${frame.length} samples and room for ${power.length} powers, expected ${size} and ${half + 1}.`,
+      );
+    }
+    firstPass(frame, even, twiddles, quarter);
+    let from = even;
+    let to = odd;
+    let length = quarter;
+    let stride = 4;
+    for (; length >= 4; length /= 4, stride *= 4) {
+      radix4Pass(from, to, twiddles, length, stride);
+      [from, to] = [to, from];
+    }
+    if (length === 2) {
+      radix2Pass(from, to, stride);
+      [from, to] = [to, from];
+    }
+    unravel(from, power, unravelling, half);
+  };
+}
+
+/** The radix-4 pass with a stride of 1, which reads the real samples in pairs as if they were complex numbers. */
+function firstPass(frame: Float32Array, to: Float64Array, twiddles: Float64Array, quarter: number): void {
+  const step = 2 * quarter;
+  for (let p = 0; p < quarter; p++) {
+    const at = 2 * p;
+    const aRe = frame[at];
+    const aIm = frame[at + 1];
+    const bRe = frame[at + step];
+    const bIm = frame[at + step + 1];
+    const cRe = frame[at + 2 * step];
+    const cIm = frame[at + 2 * step + 1];
+    const dRe = frame[at + 3 * step];
+    const dIm = frame[at + 3 * step + 1];
+    const sumRe = aRe + cRe;
+    const sumIm = aIm + cIm;
+    const differenceRe = aRe - cRe;
+    const differenceIm = aIm - cIm;
+    const otherSumRe = bRe + dRe;
+    const otherSumIm = bIm + dIm;
+    // i (b - d)
+    const turnedRe = dIm - bIm;
+    const turnedIm = bRe - dRe;
+    const w = 6 * p;
+    const out = 8 * p;
+    to[out] = sumRe + otherSumRe;
+    to[out + 1] = sumIm + otherSumIm;
+    let re = differenceRe - turnedRe;
+    let im = differenceIm - turnedIm;
+    to[out + 2] = re * twiddles[w] - im * twiddles[w + 1];
+    to[out + 3] = re * twiddles[w + 1] + im * twiddles[w];
+    re = sumRe - otherSumRe;
+    im = sumIm - otherSumIm;
+    to[out + 4] = re * twiddles[w + 2] - im * twiddles[w + 3];
+    to[out + 5] = re * twiddles[w + 3] + im * twiddles[w + 2];
+    re = differenceRe + turnedRe;
+    im = differenceIm + turnedIm;
+    to[out + 6] = re * twiddles[w + 4] - im * twiddles[w + 5];
+    to[out + 7] = re * twiddles[w + 5] + im * twiddles[w + 4];
+  }
+}
+
+/** `stride` interleaved transforms of `length` values each become 4 `stride` of a quarter of the length. */
+function radix4Pass(
+  from: Float64Array,
+  to: Float64Array,
+  twiddles: Float64Array,
+  length: number,
+  stride: number,
+): void {
+  const quarter = length / 4;
+  const step = 2 * stride * quarter;
+  const width = 2 * stride;
+  for (let p = 0; p < quarter; p++) {
+    const w = 6 * p * stride;
+    const w1Re = twiddles[w];
+    const w1Im = twiddles[w + 1];
+    const w2Re = twiddles[w + 2];
+    const w2Im = twiddles[w + 3];
+    const w3Re = twiddles[w + 4];
+    const w3Im = twiddles[w + 5];
+    const end = width * (p + 1);
+    let out = 4 * width * p;
+    for (let at = width * p; at < end; at += 2, out += 2) {
+      const aRe = from[at];
+      const aIm = from[at + 1];
+      const bRe = from[at + step];
+      const bIm = from[at + step + 1];
+      const cRe = from[at + 2 * step];
+      const cIm = from[at + 2 * step + 1];
+      const dRe = from[at + 3 * step];
+      const dIm = from[at + 3 * step + 1];
+      const sumRe = aRe + cRe;
+      const sumIm = aIm + cIm;
+      const differenceRe = aRe - cRe;
+      const differenceIm = aIm - cIm;
+      const otherSumRe = bRe + dRe;
+      const otherSumIm = bIm + dIm;
+      const turnedRe = dIm - bIm;
+      const turnedIm = bRe - dRe;
+      to[out] = sumRe + otherSumRe;
+      to[out + 1] = sumIm + otherSumIm;
+      let re = differenceRe - turnedRe;
+      let im = differenceIm - turnedIm;
+      to[out + width] = re * w1Re - im * w1Im;
+      to[out + width + 1] = re * w1Im + im * w1Re;
+      re = sumRe - otherSumRe;
+      im = sumIm - otherSumIm;
+      to[out + 2 * width] = re * w2Re - im * w2Im;
+      to[out + 2 * width + 1] = re * w2Im + im * w2Re;
+      re = differenceRe + turnedRe;
+      im = differenceIm + turnedIm;
+      to[out + 3 * width] = re * w3Re - im * w3Im;
+      to[out + 3 * width + 1] = re * w3Im + im * w3Re;
+    }
+  }
+}
+
+function radix2Pass(from: Float64Array, to: Float64Array, stride: number): void {
+  const width = 2 * stride;
+  for (let at = 0; at < width; at++) {
+    const a = from[at];
+    const b = from[at + width];
+    to[at] = a + b;
+    to[at + width] = a - b;
+  }
+}
+
+/**
+ * The spectra E and O of the even and the odd samples, from Z = E + iO and their symmetry; then X[k] = E + wO and
+ * X[half - k] = conj(E - wO), with w = exp(-2πik / size).
+ */
+function unravel(z: Float64Array, power: Float32Array, unravelling: Float64Array, half: number): void {
+  power[0] = (z[0] + z[1]) ** 2;
+  power[half] = (z[0] - z[1]) ** 2;
+  for (let k = 1; k <= half / 2; k++) {
+    const mirrored = 2 * (half - k);
+    const evenRe = (z[2 * k] + z[mirrored]) * 0.5;
+    const evenIm = (z[2 * k + 1] - z[mirrored + 1]) * 0.5;
+    const oddRe = (z[2 * k + 1] + z[mirrored + 1]) * 0.5;
+    const oddIm = (z[mirrored] - z[2 * k]) * 0.5;
+    const wRe = unravelling[2 * k];
+    const wIm = unravelling[2 * k + 1];
+    const turnedRe = oddRe * wRe - oddIm * wIm;
+    const turnedIm = oddRe * wIm + oddIm * wRe;
+    const lowRe = evenRe + turnedRe;
+    const lowIm = evenIm + turnedIm;
+    const highRe = evenRe - turnedRe;
+    const highIm = evenIm - turnedIm;
+    power[k] = lowRe * lowRe + lowIm * lowIm;
+    power[half - k] = highRe * highRe + highIm * highIm;
+  }
+}

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest';
+import { type Matrix, rowOf } from '../math/matrix.ts';
+import { normal, seededRandom, shuffle } from '../math/random.ts';
+import { evaluateRetrieval, expectedAveragePrecision } from './retrieval.ts';
+
+const line = (...values: number[]): Matrix => ({ data: Float32Array.from(values), rows: values.length, cols: 1 });
+const atLeastTwo = { minimumPerLabel: 2 };
+
+/** Clusters around `labels` centres, loose enough that retrieval is neither perfect nor chance. */
+function clusters(count: number, size: number, cols: number) {
+  const random = seededRandom(11);
+  const centres = Float32Array.from({ length: count * cols }, () => normal(random));
+  const data = new Float32Array(count * size * cols);
+  for (let i = 0; i < data.length; i++) {
+    const label = Math.floor(i / cols) % count;
+    data[i] = centres[label * cols + (i % cols)] + normal(random);
+  }
+  const labels = Array.from({ length: count * size }, (_, row) => `label ${row % count}`);
+  return { matrix: { data, rows: count * size, cols }, labels };
+}
+
+describe('evaluateRetrieval', () => {
+  test('by hand: two labels on a line', () => {
+    // From 0 (a): 1 b, 2 a, 4 b, 7 a     precision at hits 1/2, 2/4
+    // From 1 (b): 0 a, 2 a (tie, 0 first), 4 b, 7 a     1/3
+    // From 2 (a): 1 b, 0 a, 4 b (tie, 0 first), 7 a     1/2, 2/4
+    // From 4 (b): 2 a, 1 b, 7 a (tie, 1 first), 0 a     1/2
+    // From 7 (a): 4 b, 2 a, 1 b, 0 a     1/2, 2/4
+    const quality = evaluateRetrieval('euclidean', line(0, 1, 2, 4, 7), ['a', 'b', 'a', 'b', 'a'], atLeastTwo);
+    expect(quality.judged).toBe(5);
+    expect(quality.meanAveragePrecision).toBeCloseTo((0.5 + 1 / 3 + 0.5 + 0.5 + 0.5) / 5, 12);
+    // Only 4 candidates: 2 of 4 for each a, 1 of 4 for each b, and a random order does the same.
+    expect(quality.precisionAt5).toBeCloseTo((3 * 0.5 + 2 * 0.25) / 5, 12);
+    expect(quality.chance.precisionAt5).toBeCloseTo((3 * 0.5 + 2 * 0.25) / 5, 12);
+    expect(quality.perLabel.map(({ label, count }) => [label, count])).toEqual([
+      ['a', 3],
+      ['b', 2],
+    ]);
+    expect(quality.perLabel[0].averagePrecision).toBeCloseTo(0.5, 12);
+    expect(quality.perLabel[1].averagePrecision).toBeCloseTo(5 / 12, 12);
+    expect(quality.perLabel[1].precisionAt5).toBe(0.25);
+  });
+
+  test('clusters far apart are found perfectly, clusters interleaved are not', () => {
+    const apart = line(...Array.from({ length: 16 }, (_, row) => (row < 8 ? row : 1000 + row)));
+    const labels = Array.from({ length: 16 }, (_, row) => (row < 8 ? 'low' : 'high'));
+    const perfect = evaluateRetrieval('euclidean', apart, labels, { minimumPerLabel: 8 });
+    expect([perfect.precisionAt5, perfect.meanAveragePrecision]).toEqual([1, 1]);
+    expect(perfect.perLabel.map(({ label }) => label)).toEqual(['high', 'low']);
+    expect(perfect.chance.precisionAt5).toBeCloseTo(7 / 15, 12);
+    expect(perfect.chance.meanAveragePrecision).toBeCloseTo(expectedAveragePrecision(7, 15), 12);
+  });
+
+  test('ties rank by row, the lower first', () => {
+    const all = line(...Array.from({ length: 12 }, () => 1));
+    const first = Array.from({ length: 12 }, (_, row) => (row < 6 ? 'a' : 'b'));
+    const quality = evaluateRetrieval('euclidean', all, first, atLeastTwo);
+    // Every query sees rows 0, 1, 2 ... : an a finds its five at once, a b finds its own at ranks 7 to 11.
+    expect(quality.perLabel[0]).toEqual({ label: 'a', count: 6, precisionAt5: 1, averagePrecision: 1 });
+    expect(quality.perLabel[1].precisionAt5).toBe(0);
+    expect(quality.perLabel[1].averagePrecision).toBeCloseTo((1 / 7 + 2 / 8 + 3 / 9 + 4 / 10 + 5 / 11) / 5, 12);
+  });
+
+  test('labels with too few members, and no label, are neither queries nor candidates', () => {
+    const labels = ['a', null, 'a', 'alone', 'b', 'b', null];
+    const quality = evaluateRetrieval('euclidean', line(0, 0.1, 1, 0.2, 5, 6, 5.5), labels, atLeastTwo);
+    expect(quality.judged).toBe(4);
+    expect(quality.meanAveragePrecision).toBe(1);
+    expect(quality.precisionAt5).toBeCloseTo(1 / 3, 12);
+    expect(quality.perLabel.map(({ label }) => label)).toEqual(['a', 'b']);
+    // What is left out may hold anything.
+    const broken = evaluateRetrieval('euclidean', line(0, Number.NaN, 1, Number.NaN, 5, 6, 0), labels, atLeastTwo);
+    expect(broken.meanAveragePrecision).toBe(1);
+  });
+
+  test.each<[string, (string | null)[]]>([
+    ['all labels different', ['a', 'b', 'c']],
+    ['no labels', [null, null, null]],
+  ])('%s: nothing is judged and every figure is null', (_, labels) => {
+    expect(evaluateRetrieval('cosine', line(1, 2, 3), labels, atLeastTwo)).toEqual({
+      judged: 0,
+      precisionAt5: null,
+      meanAveragePrecision: null,
+      chance: { precisionAt5: null, meanAveragePrecision: null },
+      perLabel: [],
+    });
+  });
+
+  test('an empty library is judged as nothing', () => {
+    const empty = { data: new Float32Array(0), rows: 0, cols: 0 };
+    expect(evaluateRetrieval('cosine', empty, [], { minimumPerLabel: 8 }).judged).toBe(0);
+  });
+
+  test('one label alone is always right, by chance too', () => {
+    const { chance, ...quality } = evaluateRetrieval('cosine', line(1, -1), ['a', 'a'], atLeastTwo);
+    expect([quality.precisionAt5, quality.meanAveragePrecision]).toEqual([1, 1]);
+    expect([chance.precisionAt5, chance.meanAveragePrecision]).toEqual([1, 1]);
+  });
+
+  test('a label may be named like what every object has', () => {
+    const labels = ['__proto__', '__proto__', 'constructor', 'constructor'];
+    expect(evaluateRetrieval('euclidean', line(0, 1, 8, 9), labels, atLeastTwo).meanAveragePrecision).toBe(1);
+  });
+
+  // scikit-learn 1.2.1, no two distances of a query equal:
+  //   X = [[((i*37 + j*11) * (i + 3)) % 101 - 50 + 0.25*j for j in range(3)] for i in range(12)]
+  //   labels = numpy.array(list("abcabcabcaab")); D = cosine_distances(X) or euclidean_distances(X)
+  //   for q: keep = arange(12) != q; y = labels[keep] == labels[q]; d = D[q][keep]
+  //     average_precision_score(y, -d), y[numpy.argsort(d)[:5]].mean(); then means over all and over each label
+  test.each([
+    ['cosine', 0.35333268197851525, 0.2333333333, [0.35364538239, 0.4712962963, 0.19552669553], [0.28, 0.3, 1 / 15]],
+    ['euclidean', 0.3596270242103576, 0.25, [0.32882395382, 0.44463684463, 0.29761904762], [0.2, 0.25, 1 / 3]],
+  ] as const)('%s agrees with scikit-learn', (space, meanAveragePrecision, precisionAt5, averages, precisions) => {
+    const data = new Float32Array(36);
+    for (let i = 0; i < 12; i++) {
+      for (let j = 0; j < 3; j++) data[i * 3 + j] = (((i * 37 + j * 11) * (i + 3)) % 101) - 50 + 0.25 * j;
+    }
+    const quality = evaluateRetrieval(space, { data, rows: 12, cols: 3 }, [...'abcabcabcaab'], atLeastTwo);
+    expect(quality.meanAveragePrecision).toBeCloseTo(meanAveragePrecision, 10);
+    expect(quality.precisionAt5).toBeCloseTo(precisionAt5, 10);
+    quality.perLabel.forEach((each, i) => {
+      expect(each.averagePrecision).toBeCloseTo(averages[i], 10);
+      expect(each.precisionAt5).toBeCloseTo(precisions[i], 10);
+    });
+  });
+
+  test.each(['cosine', 'euclidean'] as const)('%s does not depend on the order of rows', (space) => {
+    const { matrix, labels } = clusters(6, 12, 5);
+    const order = shuffle(
+      Array.from(labels, (_, row) => row),
+      seededRandom(5),
+    );
+    const data = new Float32Array(matrix.data.length);
+    order.forEach((row, position) => {
+      data.set(rowOf(matrix, row), position * matrix.cols);
+    });
+    const before = evaluateRetrieval(space, matrix, labels, { minimumPerLabel: 8 });
+    const after = evaluateRetrieval(
+      space,
+      { ...matrix, data },
+      order.map((row) => labels[row]),
+      { minimumPerLabel: 8 },
+    );
+    expect(before.meanAveragePrecision).toBeGreaterThan((before.chance.meanAveragePrecision as number) * 1.3);
+    expect(before.meanAveragePrecision).toBeLessThan(0.95);
+    expect(after.meanAveragePrecision).toBeCloseTo(before.meanAveragePrecision as number, 10);
+    expect(after.precisionAt5).toBeCloseTo(before.precisionAt5 as number, 10);
+    expect(after.perLabel.map(({ label }) => label)).toEqual(before.perLabel.map(({ label }) => label));
+  });
+
+  test.each(['cosine', 'euclidean'] as const)('%s does not depend on rotation or scale', (space) => {
+    const { matrix, labels } = clusters(6, 12, 5);
+    const turned = { ...matrix, data: matrix.data.slice() };
+    for (let row = 0; row < turned.rows; row++) {
+      const vector = rowOf(turned, row);
+      for (let i = 0; i < 5; i++) {
+        const j = (i + 1) % 5;
+        const [x, y] = [vector[i], vector[j]];
+        vector[i] = Math.cos(i + 1) * x - Math.sin(i + 1) * y;
+        vector[j] = Math.sin(i + 1) * x + Math.cos(i + 1) * y;
+      }
+      for (let i = 0; i < 5; i++) vector[i] *= 7;
+    }
+    const before = evaluateRetrieval(space, matrix, labels, { minimumPerLabel: 8 });
+    const after = evaluateRetrieval(space, turned, labels, { minimumPerLabel: 8 });
+    expect(after.meanAveragePrecision).toBeCloseTo(before.meanAveragePrecision as number, 10);
+    expect(after.precisionAt5).toBeCloseTo(before.precisionAt5 as number, 10);
+  });
+
+  test('vectors that know nothing of the labels do about as well as chance', () => {
+    const random = seededRandom(8);
+    const matrix = { data: Float32Array.from({ length: 300 * 8 }, () => normal(random)), rows: 300, cols: 8 };
+    const labels = Array.from({ length: 300 }, (_, row) => `label ${row % 10}`);
+    const quality = evaluateRetrieval('cosine', matrix, labels, { minimumPerLabel: 8 });
+    expect(quality.chance.precisionAt5).toBeCloseTo(29 / 299, 12);
+    expect(Math.abs((quality.precisionAt5 as number) - 29 / 299)).toBeLessThan(0.03);
+    expect(
+      Math.abs((quality.meanAveragePrecision as number) - (quality.chance.meanAveragePrecision as number)),
+    ).toBeLessThan(0.01);
+  });
+
+  test('reports progress and stops when asked', () => {
+    const { matrix, labels } = clusters(10, 20, 4);
+    const shares: number[] = [];
+    const onProgress = (share: number) => shares.push(share);
+    evaluateRetrieval('cosine', matrix, labels, { minimumPerLabel: 8, onProgress });
+    expect(shares).toEqual([64 / 200, 128 / 200, 192 / 200, 1]);
+
+    shares.length = 0;
+    const shouldStop = () => shares.length === 2;
+    let error: Error | undefined;
+    try {
+      evaluateRetrieval('cosine', matrix, labels, { minimumPerLabel: 8, onProgress, shouldStop });
+    } catch (thrown) {
+      error = thrown as Error;
+    }
+    expect(error?.name).toBe('AbortError');
+    expect(shares).toHaveLength(2);
+  });
+
+  test('refuses what it cannot judge, and says why', () => {
+    expect(() => evaluateRetrieval('cosine', line(1, 2), ['a'], atLeastTwo)).toThrow(/1 labels for 2 rows/);
+    expect(() => evaluateRetrieval('cosine', line(1, 2), ['a', 'a'], { minimumPerLabel: 1 })).toThrow(/at least 2/);
+    expect(() => evaluateRetrieval('cosine', line(1, Number.NaN), ['a', 'a'], atLeastTwo)).toThrow(/Row 1 .* finite/);
+  });
+});
+
+describe('expectedAveragePrecision', () => {
+  test('is the mean over every possible order, for up to 10 candidates', () => {
+    for (let candidates = 1; candidates <= 10; candidates++) {
+      const sums = new Float64Array(candidates + 1);
+      const orders = new Float64Array(candidates + 1);
+      for (let right = 1; right < 2 ** candidates; right++) {
+        let found = 0;
+        let sum = 0;
+        for (let rank = 1; rank <= candidates; rank++) {
+          if (right & (1 << (rank - 1))) sum += ++found / rank;
+        }
+        sums[found] += sum / found;
+        orders[found]++;
+      }
+      for (let relevant = 1; relevant <= candidates; relevant++) {
+        expect(expectedAveragePrecision(relevant, candidates)).toBeCloseTo(sums[relevant] / orders[relevant], 12);
+      }
+    }
+  });
+});

@@ -1,0 +1,15 @@
+// Every index there is. Adding one is a file and a line here; contract.test.ts then holds it to the interface.
+
+import type { IndexEntry } from './search-index.ts';
+
+export const indexes: readonly IndexEntry[] = [
+  {
+    id: 'exact',
+    label: 'Exact',
+    spaces: ['cosine', 'euclidean', 'hamming'],
+    load: async () => {
+      const { buildExact, openExact } = await import('./exact.ts');
+      return { build: buildExact, open: openExact };
+    },
+  },
+];

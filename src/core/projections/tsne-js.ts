@@ -1,0 +1,83 @@
+// t-SNE (van der Maaten and Hinton, 2008) by the package tsne-js: exact, its time and memory quadratic in the rows.
+// Rows that are L2-normalised are compared by their chord, which grows with the cosine distance.
+
+import TSNE from 'tsne-js';
+import { distancesTo } from '../math/distance.ts';
+import { type Matrix, rowOf } from '../math/matrix.ts';
+import { type Random, shuffle } from '../math/random.ts';
+import { nearestRows } from '../math/top-k.ts';
+import { fitToSquare, type ProjectionRun } from './projection.ts';
+
+/** Beyond this many rows the pairwise matrices no longer fit a tab: the rest is placed beside its neighbours. */
+const maximumRows = 2000;
+
+/** As many iterations as take about half a minute on a common machine, where 1,000 rows take 0.2 s an iteration. */
+function affordableIterations(rows: number): number {
+  return Math.round(Math.min(1000, Math.max(200, 40 / (0.2 * (rows / 1000) ** 2))));
+}
+
+export function project(vectors: Matrix, run: ProjectionRun): Float32Array {
+  const landmarks = chooseLandmarks(vectors.rows, run.random);
+  const iterations = affordableIterations(landmarks.length);
+  const tsne = new TSNE({
+    dim: 2,
+    // A row cannot be near more rows than there are; a third leaves the bandwidth search something to find.
+    perplexity: Math.max(1, Math.min(Number(run.options.perplexity), (landmarks.length - 1) / 3)),
+    earlyExaggeration: 4,
+    // Belkina et al. (2019): the step should grow with the rows; the gradient here already carries a factor of 4.
+    learningRate: Math.max(landmarks.length / 16, 50),
+    nIter: iterations,
+    metric: 'euclidean',
+  });
+  const data = Array.from(landmarks, (row) => Array.from(rowOf(vectors, row)));
+  withRandom(run.random, () => tsne.init({ data, type: 'dense' }));
+  const place = preparePlacement(vectors, landmarks);
+  const positions = () => place(fitToSquare(Float32Array.from(tsne.outputEmbedding.data)));
+  tsne.on('progressIter', ([iteration]) => run.onIteration(iteration, iterations, positions));
+  tsne.run();
+  return positions();
+}
+
+/** tsne-js knows no seed: it draws its start from Math.random, and only there. */
+function withRandom(random: Random, draw: () => void): void {
+  const unseeded = Math.random;
+  Math.random = random;
+  try {
+    draw();
+  } finally {
+    Math.random = unseeded;
+  }
+}
+
+function chooseLandmarks(rows: number, random: Random): Int32Array {
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  return rows <= maximumRows ? all : shuffle(all, random).slice(0, maximumRows).sort();
+}
+
+/** Every row stands at the mean of its three nearest landmarks, weighted by nearness; a landmark at its own place. */
+function preparePlacement(vectors: Matrix, landmarks: Int32Array): (landmarkPositions: Float32Array) => Float32Array {
+  if (landmarks.length === vectors.rows) return (landmarkPositions) => landmarkPositions;
+  const data = new Float32Array(landmarks.length * vectors.cols);
+  landmarks.forEach((row, index) => {
+    data.set(rowOf(vectors, row), index * vectors.cols);
+  });
+  const landmarkVectors: Matrix = { data, rows: landmarks.length, cols: vectors.cols };
+  const nearest = Array.from({ length: vectors.rows }, (_, row) =>
+    nearestRows(distancesTo('euclidean', rowOf(vectors, row), landmarkVectors), 3),
+  );
+  return (landmarkPositions) => {
+    const positions = new Float32Array(vectors.rows * 2);
+    nearest.forEach((neighbours, row) => {
+      let total = 0;
+      for (const { row: landmark, distance } of neighbours) {
+        const weight = 1 / (distance + 1e-6);
+        total += weight;
+        positions[2 * row] += weight * landmarkPositions[2 * landmark];
+        positions[2 * row + 1] += weight * landmarkPositions[2 * landmark + 1];
+      }
+      positions[2 * row] /= total;
+      positions[2 * row + 1] /= total;
+    });
+    return positions;
+  };
+}

@@ -1,0 +1,21 @@
+// Every representation that can be chosen. Adding one is one file and one entry here.
+
+import { autoencoderOptions } from './autoencoder-options.ts';
+import type { RepresentationEntry } from './representation.ts';
+
+export const representations: readonly RepresentationEntry[] = [
+  {
+    id: 'autoencoder',
+    label: 'Autoencoder',
+    space: 'cosine',
+    options: autoencoderOptions,
+    load: () => import('./autoencoder.ts'),
+  },
+];
+
+/** The entry with this id. Throws a RangeError where there is none. */
+export function representationById(id: string): RepresentationEntry {
+  const entry = representations.find((candidate) => candidate.id === id);
+  if (!entry) throw new RangeError(`There is no representation "${id}".`);
+  return entry;
+}

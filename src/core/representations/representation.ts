@@ -1,0 +1,69 @@
+// What every way of hearing alike has in common. A representation turns features into vectors in a space with a distance.
+
+import type { Space } from '../math/distance.ts';
+import type { Matrix } from '../math/matrix.ts';
+import type { Option, OptionValues } from '../options.ts';
+
+/** Losses of one finished epoch, both means over pictures of the mean squared error of a pixel in [0, 1]. */
+export interface EpochLoss {
+  training: number;
+  heldOut: number;
+}
+
+/**
+ * Everything a training run is at the end of an epoch: enough to embed with, and enough to go on as if it had never
+ * been interrupted. Plain data, so that it is stored and sent as it is.
+ */
+export interface Model {
+  options: OptionValues;
+  seed: number;
+  /** Epochs finished. */
+  epoch: number;
+  losses: EpochLoss[];
+  /** Learned variables, in the order in which the network makes them. */
+  weights: { shape: number[]; values: Float32Array }[];
+  /** The optimizer's own variables. */
+  optimizer: { name: string; shape: number[]; values: Float32Array }[];
+}
+
+/** Originals beside what the model makes of them, 8 bits a pixel, one picture a row. */
+export interface Reconstructions {
+  rows: number[];
+  originals: Matrix<Uint8Array>;
+  reconstructions: Matrix<Uint8Array>;
+}
+
+export interface EpochReport {
+  model: Model;
+  picturesPerSecond: number;
+  reconstructions: Reconstructions;
+}
+
+export interface TrainingRun {
+  seed: number;
+  options: OptionValues;
+  /** A model of an interrupted run: training goes on after its last epoch. */
+  resume?: Model;
+  /** Called after each epoch and awaited; what it is given may be kept. */
+  onEpoch?: (report: EpochReport) => void | Promise<void>;
+  /** Called at most a few times a second within an epoch, with the share of the epoch done, in [0, 1]. */
+  onProgress?: (share: number, picturesPerSecond: number) => void;
+  /** Aborting ends training after the current step; what was learned by the last whole epoch is returned. */
+  signal?: { readonly aborted: boolean };
+}
+
+/** The code of one representation, loaded only in the worker that trains. Needs a tfjs backend to be set. */
+export interface Representation {
+  /** `pictures`: one 8-bit picture a row, row-major bands x frames. Throws a RangeError where there are too few. */
+  train(pictures: Matrix<Uint8Array>, run: TrainingRun): Promise<Model>;
+  /** One float32 row a picture, L2-normalised where the space is cosine. */
+  embed(pictures: Matrix<Uint8Array>, model: Model, onProgress?: (share: number) => void): Promise<Matrix>;
+}
+
+export interface RepresentationEntry {
+  id: string;
+  label: string;
+  space: Space;
+  options: readonly Option[];
+  load: () => Promise<Representation>;
+}

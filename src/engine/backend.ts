@@ -1,0 +1,80 @@
+// Picks the tfjs backend by measuring: every one that starts runs a few small training steps, and the fastest wins.
+// That a backend exists says nothing: a software WebGPU adapter is the slowest choice of all.
+
+import * as tf from '@tensorflow/tfjs';
+import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-webgpu';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { registerWasmTrainingKernels } from './kernels/wasm-training.ts';
+import type { Backend, BackendChoice, BackendTrial } from './protocol.ts';
+
+const backends: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+const stepsPerTrial = 3;
+
+setWasmPaths({
+  'tfjs-backend-wasm.wasm': plain,
+  'tfjs-backend-wasm-simd.wasm': simd,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedSimd,
+});
+setThreadsCount(Math.max(1, Math.min(8, navigator.hardwareConcurrency)));
+registerWasmTrainingKernels();
+
+/** Starts `backend` and makes it the current one; throws an Error that says why where it cannot. */
+async function start(backend: Backend): Promise<void> {
+  // tfjs says webgpu is the backend even where no adapter was given: only its answer tells.
+  if (!(await tf.setBackend(backend))) throw new Error('not available in this browser');
+  await tf.ready();
+}
+
+/** Milliseconds a step of a small convolutional network, the median of a few after one that compiles. */
+async function timeTraining(): Promise<number> {
+  const pictures = tf.randomUniform<tf.Rank.R4>([16, 32, 32, 4], 0, 1, 'float32', 1);
+  const filters = [tf.variable(tf.randomNormal([3, 3, 4, 16], 0, 0.1, 'float32', 2))];
+  filters.push(tf.variable(tf.randomNormal([3, 3, 16, 4], 0, 0.1, 'float32', 3)));
+  const optimizer = tf.train.sgd(0.01);
+  const times: number[] = [];
+  for (let step = 0; step <= stepsPerTrial; step++) {
+    const started = performance.now();
+    const loss = optimizer.minimize(
+      () => {
+        const hidden = tf.relu(tf.conv2d(pictures, filters[0] as tf.Tensor4D, 1, 'same'));
+        return tf.mean(tf.squaredDifference(tf.conv2d(hidden, filters[1] as tf.Tensor4D, 1, 'same'), pictures));
+      },
+      true,
+      filters,
+    ) as tf.Scalar;
+    const [value] = await loss.data();
+    loss.dispose();
+    if (!Number.isFinite(value)) throw new Error('gave a loss that is no number');
+    times.push(performance.now() - started);
+  }
+  tf.dispose([pictures, ...filters]);
+  optimizer.dispose();
+  return times.slice(1).sort((a, b) => a - b)[stepsPerTrial >> 1];
+}
+
+async function tryBackend(backend: Backend): Promise<BackendTrial> {
+  try {
+    await start(backend);
+    return { backend, millisecondsPerStep: await timeTraining(), failure: null };
+  } catch (error) {
+    return { backend, millisecondsPerStep: null, failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Tries every backend, or only `wanted`, and leaves tfjs on the chosen one. Throws where none can train. */
+export async function chooseBackend(wanted: Backend | null): Promise<BackendChoice> {
+  const trials: BackendTrial[] = [];
+  for (const backend of wanted ? [wanted] : backends) trials.push(await tryBackend(backend));
+  const usable = trials
+    .filter((trial) => trial.millisecondsPerStep !== null)
+    .sort((a, b) => (a.millisecondsPerStep as number) - (b.millisecondsPerStep as number));
+  if (usable.length === 0) {
+    const reasons = trials.map((trial) => `${trial.backend} ${trial.failure}`).join('; ');
+    throw new Error(`No way to compute was found: ${reasons}. Choose another under "Compute".`);
+  }
+  await start(usable[0].backend);
+  return { backend: usable[0].backend, trials };
+}

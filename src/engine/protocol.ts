@@ -1,0 +1,103 @@
+// Everything that crosses between the page and its workers: plain objects, typed arrays, callbacks and abort signals.
+
+import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
+import type { Measurement } from '../core/features/feature.ts';
+import type { Space } from '../core/math/distance.ts';
+import type { Matrix } from '../core/math/matrix.ts';
+import type { OptionValues } from '../core/options.ts';
+import type { EpochReport, Model } from '../core/representations/representation.ts';
+
+/** Names the stored rows that a worker reads for itself. */
+export interface StoredRowsKey {
+  libraryId: string;
+  kind: string;
+  featureHash: string;
+}
+
+export interface FeaturesService {
+  /** `samples`: mono at `sampleRate` hertz; transferred. */
+  measure(samples: Float32Array, sampleRate: number, options: OptionValues): Promise<Measurement>;
+  /** One sound of the demo library, as the bytes of a WAV file. */
+  renderDemo(seed: number, index: number): Uint8Array;
+  listDemo(seed: number): string[];
+}
+
+export type Backend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+/** How one backend did in the trial: milliseconds for a small training step, or why it cannot be used. */
+export interface BackendTrial {
+  backend: Backend;
+  millisecondsPerStep: number | null;
+  failure: string | null;
+}
+
+export interface BackendChoice {
+  backend: Backend;
+  trials: BackendTrial[];
+}
+
+export interface TrainRequest {
+  representationId: string;
+  pictures: StoredRowsKey;
+  options: OptionValues;
+  seed: number;
+  resume?: Model;
+}
+
+export interface LearnService {
+  /** Tries each backend with a few real training steps, takes the fastest (or `wanted`), and says why. */
+  chooseBackend(wanted: Backend | null): Promise<BackendChoice>;
+  train(
+    request: TrainRequest,
+    onEpoch: (report: EpochReport) => Promise<void>,
+    onProgress: (share: number, picturesPerSecond: number) => void,
+    signal: AbortSignal,
+  ): Promise<Model>;
+  embed(
+    representationId: string,
+    pictures: StoredRowsKey,
+    model: Model,
+  ): Promise<{ matrix: Matrix; soundIds: Int32Array; segments: Int32Array }>;
+}
+
+/** A map: x and y in turn, within [-1, 1], one pair a sound. */
+export interface ProjectedSounds {
+  soundIds: Int32Array;
+  positions: Float32Array;
+}
+
+export interface ProjectRequest {
+  projectionId: string;
+  soundIds: Int32Array;
+  /** One row a sound; transferred. */
+  vectors: Matrix;
+  options: OptionValues;
+  seed: number;
+}
+
+export interface ProjectionService {
+  /** Runs to its end without a pause: to cancel it, end the worker. */
+  project(
+    request: ProjectRequest,
+    onIteration: (iteration: number, iterations: number, positions: Float32Array) => void,
+  ): Promise<ProjectedSounds>;
+}
+
+export interface SearchAnswer {
+  neighbours: { soundId: number; distance: number }[];
+  /** Distance of every sound to the query, in the order of `soundIds`. */
+  distances: Float32Array;
+  soundIds: Int32Array;
+}
+
+export interface SearchService {
+  /** Builds the index that later calls ask; returns the sounds that are in it. */
+  open(vectors: StoredRowsKey, space: Space): Promise<Int32Array>;
+  neighboursOf(soundId: number, count: number): SearchAnswer | null;
+  /** One row a sound: the mean of its segments, normalised again where the space is cosine. */
+  vectors(): { soundIds: Int32Array; matrix: Matrix };
+  /** `labels`: a label a sound, in the order of `open`; null for a sound without one. */
+  evaluate(labels: (string | null)[]): RetrievalQuality;
+}
+
+export type { EpochReport, Measurement, Model };

@@ -1,0 +1,46 @@
+// Reading the database, on the page and in workers. Nothing here writes.
+
+import { openDB } from 'idb';
+import type { Matrix } from '../core/math/matrix.ts';
+import { databaseName, type EarshotDatabase, type EarshotSchema, keysUnder } from './schema.ts';
+
+/** Rows with the segments they belong to. */
+export interface StoredRows<Data extends Float32Array | Uint8Array> {
+  matrix: Matrix<Data>;
+  soundIds: Int32Array;
+  segments: Int32Array;
+}
+
+/** Opens the database that the page has made, at whatever version it is. */
+export function openForReading(): Promise<EarshotDatabase> {
+  return openDB<EarshotSchema>(databaseName);
+}
+
+/** All rows of one kind made with one feature setting, ordered by sound and segment; null where there are none. */
+export async function readRows<Data extends Float32Array | Uint8Array>(
+  database: EarshotDatabase,
+  libraryId: string,
+  kind: string,
+  featureHash: string,
+): Promise<StoredRows<Data> | null> {
+  const blocks = (await database.getAll('blocks', keysUnder(libraryId, kind))).filter(
+    (block) => block.featureHash === featureHash,
+  );
+  const found = blocks.flatMap((block) =>
+    Array.from(block.soundIds, (soundId, row) => ({ soundId, segment: block.segments[row], row, block })),
+  );
+  if (found.length === 0) return null;
+  found.sort((a, b) => a.soundId - b.soundId || a.segment - b.segment);
+  const { cols, data: example } = found[0].block.matrix;
+  const data = (
+    example instanceof Uint8Array ? new Uint8Array(found.length * cols) : new Float32Array(found.length * cols)
+  ) as Data;
+  found.forEach(({ block, row }, target) => {
+    data.set(block.matrix.data.subarray(row * cols, (row + 1) * cols), target * cols);
+  });
+  return {
+    matrix: { data, rows: found.length, cols },
+    soundIds: Int32Array.from(found, (each) => each.soundId),
+    segments: Int32Array.from(found, (each) => each.segment),
+  };
+}

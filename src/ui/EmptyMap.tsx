@@ -1,0 +1,38 @@
+import { strings } from '../app/strings.ts';
+import { isWorking, useApp, useAppState } from './app-context.ts';
+import { MapSketch } from './MapSketch.tsx';
+
+/** What stands where the map will be: how to begin, or what comes next. */
+export function EmptyMap() {
+  const app = useApp();
+  const sounds = useAppState((state) => state.sounds.length);
+  const working = useAppState(isWorking);
+  if (sounds === 0 && !working) {
+    return (
+      <div className="map-empty">
+        <MapSketch />
+        <h2>{strings.empty.title}</h2>
+        <p>{strings.empty.body}</p>
+        <p className="note">{strings.empty.formats}</p>
+        <p className="note">{strings.empty.privacy}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="map-empty">
+      <MapSketch />
+      <h2>{strings.map.untrained}</h2>
+      <p>{strings.map.untrainedHelp}</p>
+      {!working && (
+        <button
+          type="button"
+          className="primary"
+          aria-label={strings.map.begin}
+          onClick={() => void app.training.train()}
+        >
+          {strings.map.begin}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { strings } from '../app/strings.ts';
+import { AddButtons } from './AddButtons.tsx';
+import { isWorking, useApp, useAppState } from './app-context.ts';
+import { ConfirmDelete } from './ConfirmDelete.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
+
+export function Header() {
+  const app = useApp();
+  const library = useAppState((state) => state.library);
+  const libraries = useAppState((state) => state.libraries);
+  const working = useAppState(isWorking);
+  const readOnly = useAppState((state) => state.readOnly);
+  const [open, setOpen] = useState<'export' | 'delete' | null>(null);
+
+  return (
+    <header className="head">
+      <h1 className="brand">
+        <img src="./icon.svg" alt="" width="24" height="24" />
+        {strings.appName}
+      </h1>
+      {library && (
+        <div className="library-choice">
+          <select
+            aria-label={strings.library}
+            value={library.id}
+            disabled={working}
+            onChange={(event) => void app.library.open(event.target.value)}
+          >
+            {libraries.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <button type="button" disabled={working} onClick={() => void app.library.create()}>
+            {strings.newLibrary}
+          </button>
+          <button type="button" disabled={working || readOnly} onClick={() => setOpen('delete')}>
+            {strings.deleteLibrary}
+          </button>
+        </div>
+      )}
+      <div className="head-actions">
+        <AddButtons />
+        <button type="button" onClick={() => setOpen('export')}>
+          {strings.export.button}
+        </button>
+      </div>
+      {open === 'export' && <ExportDialog onClose={() => setOpen(null)} />}
+      {open === 'delete' && library && <ConfirmDelete name={library.name} onClose={() => setOpen(null)} />}
+    </header>
+  );
+}

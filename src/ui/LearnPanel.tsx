@@ -1,0 +1,82 @@
+import { strings } from '../app/strings.ts';
+import { representations } from '../core/representations/registry.ts';
+import type { Backend } from '../engine/protocol.ts';
+import { isWorking, useApp, useAppState } from './app-context.ts';
+import { ComputeReason } from './ComputeReason.tsx';
+import { LearnSettings } from './LearnSettings.tsx';
+import { LossChart } from './LossChart.tsx';
+import { ReconstructionPairs } from './ReconstructionPairs.tsx';
+
+export function LearnPanel() {
+  const app = useApp();
+  const settings = useAppState((state) => state.settings);
+  const working = useAppState(isWorking);
+  const training = useAppState((state) => state.status.stage === 'training');
+  const readOnly = useAppState((state) => state.readOnly);
+  const interrupted = useAppState((state) => state.interrupted);
+  const hasLosses = useAppState((state) => state.losses.length > 0);
+
+  return (
+    <section className="panel" aria-label={strings.learn.title}>
+      <h2>{strings.learn.title}</h2>
+      <div className="learn-choices">
+        <label>
+          {strings.learn.representation}
+          <select
+            value={settings.representationId}
+            disabled={working}
+            onChange={(event) => void app.settings.change({ representationId: event.target.value })}
+          >
+            {representations.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {strings.learn.compute}
+          <select
+            value={app.visit.backend ?? settings.compute ?? ''}
+            disabled={working || app.visit.backend !== null}
+            onChange={(event) => void app.settings.change({ compute: (event.target.value || null) as Backend | null })}
+          >
+            <option value="">{strings.learn.automatic}</option>
+            {Object.entries(strings.learn.backends).map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <div className="learn-actions">
+        <button
+          type="button"
+          className="primary"
+          disabled={working || readOnly}
+          onClick={() => void app.training.train()}
+        >
+          {strings.learn.train}
+        </button>
+        <button type="button" disabled={!training} onClick={app.stop}>
+          {strings.learn.stop}
+        </button>
+        {interrupted && !working && (
+          <button type="button" disabled={readOnly} onClick={() => void app.training.resume()}>
+            {strings.learn.continue}
+          </button>
+        )}
+      </div>
+      {interrupted && !working && (
+        <p className="note">
+          {strings.notices.interrupted(interrupted.model.epoch, Number(interrupted.model.options.epochs))}
+        </p>
+      )}
+      <ComputeReason />
+      {hasLosses && <LossChart />}
+      <ReconstructionPairs />
+      <LearnSettings disabled={working || readOnly} />
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { pictureFeature } from '../app/context.ts';
+import { strings } from '../app/strings.ts';
+import { type OptionValues, resolveOptions } from '../core/options.ts';
+import { projections } from '../core/projections/registry.ts';
+import { representations } from '../core/representations/registry.ts';
+import { useApp, useAppState } from './app-context.ts';
+import { OptionFields } from './OptionFields.tsx';
+
+/** The settings of what is measured, how it learns and how it is mapped. */
+export function LearnSettings({ disabled }: { disabled: boolean }) {
+  const app = useApp();
+  const settings = useAppState((state) => state.settings);
+  const library = useAppState((state) => state.library);
+  const [measured, setMeasured] = useState<OptionValues | null>(null);
+  const representation = representations.find((each) => each.id === settings.representationId) ?? representations[0];
+  const projection = projections[0];
+
+  return (
+    <details className="settings">
+      <summary>{strings.learn.settings}</summary>
+      <h3>{strings.learn.trainingTitle}</h3>
+      <OptionFields
+        options={representation.options}
+        values={resolveOptions(representation.options, settings.representationOptions[representation.id])}
+        disabled={disabled}
+        onChange={(values) =>
+          void app.settings.change({
+            representationOptions: { ...settings.representationOptions, [representation.id]: values },
+          })
+        }
+      />
+      <h3>{strings.learn.mapTitle}</h3>
+      <OptionFields
+        options={projection.options}
+        values={resolveOptions(projection.options, settings.projectionOptions[projection.id])}
+        disabled={disabled}
+        onChange={(values) =>
+          void app.settings.change({ projectionOptions: { ...settings.projectionOptions, [projection.id]: values } })
+        }
+      />
+      {library && (
+        <>
+          <h3>{strings.learn.measuringTitle}</h3>
+          <OptionFields
+            options={pictureFeature.options}
+            values={resolveOptions(pictureFeature.options, measured ?? library.featureOptions)}
+            disabled={disabled}
+            onChange={setMeasured}
+          />
+          <button
+            type="button"
+            disabled={disabled || measured === null}
+            onClick={() => {
+              if (measured) void app.library.measureAgain(measured);
+              setMeasured(null);
+            }}
+          >
+            {strings.learn.measureAgain}
+          </button>
+          <p className="note">{strings.learn.measureAgainHelp}</p>
+        </>
+      )}
+    </details>
+  );
+}

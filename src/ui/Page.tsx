@@ -1,0 +1,85 @@
+import { type DragEvent, useEffect, useState } from 'react';
+import { strings } from '../app/strings.ts';
+import { filesOfDrop } from '../audio/dropped-files.ts';
+import { useApp, useAppState } from './app-context.ts';
+import { Header } from './Header.tsx';
+import { LearnPanel } from './LearnPanel.tsx';
+import { NeighbourList } from './NeighbourList.tsx';
+import { Notice } from './Notice.tsx';
+import { PlayerBar } from './PlayerBar.tsx';
+import { QualityPanel } from './QualityPanel.tsx';
+import { SkippedFiles } from './SkippedFiles.tsx';
+import { SoundList } from './SoundList.tsx';
+import { SoundMap } from './SoundMap.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { StorageNote } from './StorageNote.tsx';
+
+/** Whether a key belongs to the control that has the focus rather than to the page. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, select, textarea, button, summary, dialog') !== null;
+}
+
+/** The one screen: lists on the left, the map in the middle, what was learned on the right. */
+export function Page() {
+  const app = useApp();
+  const selected = useAppState((state) => state.selection?.soundId ?? null);
+  const [dragging, setDragging] = useState(false);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') {
+        app.playback.stop();
+        return;
+      }
+      if (event.key !== ' ' || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      if (!event.repeat) void app.playback.toggle();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [app]);
+
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    setDragging(true);
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setDragging(false);
+    void app.library.add(filesOfDrop(event.dataTransfer));
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the whole page takes a drop; the buttons do the same by keyboard.
+    <div
+      className="page"
+      data-selected={selected ?? undefined}
+      onDragOver={onDragOver}
+      onDragLeave={(event) => event.relatedTarget === null && setDragging(false)}
+      onDrop={onDrop}
+    >
+      <Header />
+      <div className="lists">
+        <SoundList />
+        <NeighbourList />
+      </div>
+      <main className="centre">
+        <SoundMap />
+        <Notice />
+      </main>
+      <aside className="side">
+        <LearnPanel />
+        <QualityPanel />
+        <SkippedFiles />
+        <StorageNote />
+      </aside>
+      <footer className="foot">
+        <PlayerBar />
+        <StatusBar />
+      </footer>
+      {dragging && <div className="drop-veil">{strings.dropHere}</div>}
+    </div>
+  );
+}

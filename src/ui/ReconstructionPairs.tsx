@@ -1,0 +1,26 @@
+import { strings } from '../app/strings.ts';
+import { rowOf } from '../core/math/matrix.ts';
+import { useAppState } from './app-context.ts';
+import { Picture } from './Picture.tsx';
+
+/** A few sounds' pictures above what the model makes of them: as it learns, they grow alike. */
+export function ReconstructionPairs() {
+  const shown = useAppState((state) => state.reconstructions);
+  const bands = useAppState((state) => Number(state.library?.featureOptions.melBands ?? 64));
+  if (!shown) return null;
+  return (
+    <figure className="pairs">
+      {(['originals', 'reconstructions'] as const).map((kind) => {
+        const label = kind === 'originals' ? strings.learn.original : strings.learn.reconstruction;
+        return (
+          <div key={kind} className="pairs-row">
+            <figcaption>{label}</figcaption>
+            {shown.rows.map((row, index) => (
+              <Picture key={row} pixels={rowOf(shown[kind], index)} bands={bands} label={`${label} ${index + 1}`} />
+            ))}
+          </div>
+        );
+      })}
+    </figure>
+  );
+}

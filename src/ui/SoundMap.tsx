@@ -1,0 +1,174 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ColourBy } from '../app/state.ts';
+import { strings } from '../app/strings.ts';
+import { useApp, useAppState } from './app-context.ts';
+import { EmptyMap } from './EmptyMap.tsx';
+import { MapLegend } from './MapLegend.tsx';
+import { colourMap, markerColour } from './map-colouring.ts';
+import { Plot } from './Plot.tsx';
+import type { PlotElement } from './plotly-bundle.ts';
+import { useDark } from './use-dark.ts';
+
+/** Every map lies within [-1, 1]; a little room keeps points off the edge. */
+const range = [-1.06, 1.06];
+
+/** What outside scripts need to find a point's pixel: ranges of x and y and the plot's place in the window. */
+function viewOf(element: PlotElement): string | null {
+  if (!element._fullLayout) return null;
+  const { xaxis, yaxis, _size: size } = element._fullLayout;
+  const box = element.getBoundingClientRect();
+  const rect = { left: box.left + size.l, top: box.top + size.t, width: size.w, height: size.h };
+  return JSON.stringify({ x: xaxis.range, y: yaxis.range, rect });
+}
+
+export function SoundMap() {
+  const app = useApp();
+  const dark = useDark();
+  const map = useAppState((state) => state.map);
+  const stale = useAppState((state) => state.stale);
+  const selection = useAppState((state) => state.selection);
+  const playing = useAppState((state) => state.playing);
+  const soundById = useAppState((state) => state.soundById);
+  const colourBy = useAppState((state) => state.settings.colourBy);
+  const [view, setView] = useState<string | null>(null);
+  const [drawn, setDrawn] = useState<Float32Array | null>(null);
+  const [hovered, setHovered] = useState<{ soundId: number; x: number; y: number } | null>(null);
+  const plot = useRef<PlotElement | null>(null);
+
+  const colouring = useMemo(
+    () => (map ? colourMap(map, colourBy, selection, soundById, dark) : { kind: 'plain' as const }),
+    [map, colourBy, selection, soundById, dark],
+  );
+  const axes = useMemo(() => {
+    const count = (map?.positions.length ?? 0) / 2;
+    const x = new Float32Array(count);
+    const y = new Float32Array(count);
+    for (let i = 0; i < count; i++) [x[i], y[i]] = map?.positions.subarray(2 * i, 2 * i + 2) ?? [];
+    return { x, y };
+  }, [map]);
+
+  const data = useMemo(() => {
+    const rowOf = new Map(Array.from(map?.soundIds ?? [], (id, row) => [id, row]));
+    const ring = (ids: number[], size: number, width: number, color: string) => {
+      const rows = ids.map((id) => rowOf.get(id)).filter((row) => row !== undefined);
+      return {
+        type: 'scattergl',
+        mode: 'markers',
+        hoverinfo: 'skip',
+        x: rows.map((row) => axes.x[row]),
+        y: rows.map((row) => axes.y[row]),
+        marker: { size, color: 'rgba(0,0,0,0)', line: { width, color } },
+      };
+    };
+    const size = Math.max(5, Math.min(11, 220 / Math.sqrt(axes.x.length)));
+    const foreground = dark ? '#f4f1ea' : '#17181c';
+    return [
+      {
+        type: 'scattergl',
+        mode: 'markers',
+        hoverinfo: 'none',
+        x: axes.x,
+        y: axes.y,
+        marker: { size, opacity: 0.92, line: { width: 0 }, ...markerColour(colouring, dark ? '#8fb4d9' : '#3a6ea5') },
+      },
+      ring(selection?.neighbours.map((neighbour) => neighbour.soundId) ?? [], size + 5, 1, foreground),
+      ring(playing === null ? [] : [playing], size + 9, 2, dark ? '#f2b544' : '#c27700'),
+      ring(selection ? [selection.soundId] : [], size + 8, 2.5, foreground),
+    ];
+  }, [map, axes, colouring, selection, playing, dark]);
+
+  const layout = useMemo(() => {
+    const axis = { visible: false, range, autorange: false, fixedrange: false };
+    return {
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      paper_bgcolor: 'rgba(0,0,0,0)',
+      plot_bgcolor: 'rgba(0,0,0,0)',
+      showlegend: false,
+      hovermode: 'closest',
+      hoverdistance: 14,
+      dragmode: 'pan',
+      xaxis: axis,
+      yaxis: axis,
+      // Pan and zoom outlast a change of colours or a frame of a settling map.
+      uirevision: 'map',
+    };
+  }, []);
+
+  const onDrawn = useCallback(
+    (element: PlotElement) => {
+      plot.current = element;
+      setView(viewOf(element));
+      setDrawn(map?.positions ?? null);
+    },
+    [map],
+  );
+  useEffect(() => {
+    const onMoved = () => plot.current && setView(viewOf(plot.current));
+    window.addEventListener('scroll', onMoved, true);
+    window.addEventListener('resize', onMoved);
+    return () => {
+      window.removeEventListener('scroll', onMoved, true);
+      window.removeEventListener('resize', onMoved);
+    };
+  }, []);
+
+  const onHover = useCallback(
+    (row: number | null, event: MouseEvent | null) =>
+      setHovered(
+        row === null || !event || !map ? null : { soundId: map.soundIds[row], x: event.clientX, y: event.clientY },
+      ),
+    [map],
+  );
+  const hoveredSound = hovered && soundById.get(hovered.soundId);
+
+  return (
+    <section
+      className="map"
+      aria-label={strings.map.region}
+      data-points={map?.soundIds.length ?? 0}
+      data-ready={map?.settled === true && drawn === map.positions}
+      data-view={map && view ? view : undefined}
+    >
+      {map ? (
+        <>
+          <Plot
+            className="map-plot"
+            data={data}
+            layout={layout}
+            onHover={onHover}
+            onClick={(row) => void app.audition(map.soundIds[row])}
+            onDrawn={onDrawn}
+          />
+          <div className="map-tools">
+            <label>
+              {strings.colourBy}
+              <select
+                value={colourBy}
+                onChange={(event) => void app.settings.change({ colourBy: event.target.value as ColourBy })}
+              >
+                {Object.entries(strings.colours).map(([value, label]) => (
+                  <option key={value} value={value}>
+                    {label}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </div>
+          <div className="map-foot">
+            <MapLegend colouring={colouring} />
+            <p className="note">{strings.map.fullSpace}</p>
+          </div>
+          {stale && <p className="map-stale">{strings.map.stale}</p>}
+          {hoveredSound && (
+            <div className="tip" style={{ left: hovered.x, top: hovered.y }}>
+              <strong>{hoveredSound.name}</strong>
+              <span>{hoveredSound.folder}</span>
+            </div>
+          )}
+        </>
+      ) : (
+        <EmptyMap />
+      )}
+    </section>
+  );
+}

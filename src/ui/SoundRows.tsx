@@ -1,0 +1,103 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { duration } from '../app/strings.ts';
+import type { SoundRecord } from '../storage/schema.ts';
+import { useAppState } from './app-context.ts';
+
+const rowPixels = 40;
+
+export interface SoundRow {
+  sound: SoundRecord;
+  /** Where the list is one of distances. */
+  distance?: number;
+}
+
+interface Props {
+  name: string;
+  rows: SoundRow[];
+  /** The sound that the arrow keys start from. */
+  current: number | null;
+  /** Up, Down, Home, End and clicks. */
+  onMove: (soundId: number) => void;
+  onEnter?: (soundId: number) => void;
+  empty: string;
+}
+
+/** A list of sounds that only draws the rows in sight. One stop for the Tab key; arrows move within. */
+export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const selected = useAppState((state) => state.selection?.soundId ?? null);
+  const playing = useAppState((state) => state.playing);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPixels,
+    overscan: 8,
+    getItemKey: (index) => rows[index].sound.id,
+  });
+
+  const at = rows.findIndex((row) => row.sound.id === current);
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtual]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = { ArrowDown: at + 1, ArrowUp: at < 0 ? rows.length - 1 : at - 1, Home: 0, End: rows.length - 1 }[
+      event.key
+    ];
+    if (target !== undefined) {
+      event.preventDefault();
+      const row = rows[Math.min(rows.length - 1, Math.max(0, target))];
+      if (row && row.sound.id !== current) onMove(row.sound.id);
+    } else if (event.key === 'Enter' && onEnter && at >= 0) {
+      event.preventDefault();
+      onEnter(rows[at].sound.id);
+    }
+  };
+
+  return (
+    <div className="rows" ref={scroller}>
+      {rows.length === 0 && <p className="note">{empty}</p>}
+      <ul
+        // biome-ignore lint/a11y/noRedundantRoles: a list without bullets is no list to Safari unless it says so.
+        role="list"
+        aria-label={name}
+        data-count={rows.length}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move within it.
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {virtual.getVirtualItems().map((item) => {
+          const { sound, distance } = rows[item.index];
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the list.
+            <li
+              key={item.key}
+              className="row"
+              data-path={sound.path}
+              data-distance={distance}
+              data-playing={playing === sound.id || undefined}
+              aria-current={selected === sound.id || (distance !== undefined && current === sound.id) || undefined}
+              aria-setsize={rows.length}
+              aria-posinset={item.index + 1}
+              style={{ transform: `translateY(${item.start}px)`, height: rowPixels }}
+              onClick={() => onMove(sound.id)}
+              onDoubleClick={() => onEnter?.(sound.id)}
+              title={sound.note ? `${sound.path}\n${sound.note}` : sound.path}
+            >
+              <span className="row-name">
+                {sound.note && <span className="row-mark">!</span>}
+                {sound.name}
+              </span>
+              <span className="row-folder">{sound.folder}</span>
+              <span className="row-figure">
+                {distance === undefined ? duration(sound.durationSeconds) : distance.toFixed(3)}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+// How components reach the app and its state.
+
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { App } from '../app/app.ts';
+import type { State } from '../app/state.ts';
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('A component that needs the app stands outside <AppContext>.');
+  return app;
+}
+
+export function useAppState<Part>(select: (state: State) => Part): Part {
+  return useStore(useApp().store, select);
+}
+
+/** Whether a long job runs, so that what it works on cannot be changed under it. */
+export function isWorking(state: State): boolean {
+  return state.status.progress !== null || ['decoding', 'training', 'mapping'].includes(state.status.stage);
+}

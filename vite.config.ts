@@ -1,0 +1,100 @@
+import { defineConfig, type Plugin } from 'vite';
+
+// What the page may do. Styles are the one thing allowed inline: React and plotly set them on elements.
+const page = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'worker-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'connect-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
+
+// What each worker may do beyond a page's scripts; a worker is held to the policy of its own response.
+const worker = { 'default-src': ["'none'"], 'script-src': ["'self'"], 'connect-src': ["'self'"] };
+const workers: Record<string, typeof worker & { 'worker-src'?: string[] }> = {
+  // tfjs compiles WebAssembly, and its threads start from a blob.
+  learn: {
+    ...worker,
+    'script-src': ["'self'", 'blob:', "'wasm-unsafe-eval'"],
+    'worker-src': ['blob:'],
+    'connect-src': ["'self'", 'blob:'],
+  },
+  // tsne-js generates its loops with `new Function`.
+  'tsne-js': { ...worker, 'script-src': ["'self'", "'unsafe-eval'"] },
+};
+
+function serialise(policy: Record<string, string[]>): string {
+  return Object.entries(policy)
+    .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
+    .join('; ');
+}
+
+function policyFor(path: string, development: boolean): string {
+  const name = /([\w-]+)\.worker[^/]*$/.exec(path)?.[1];
+  const policy: Record<string, string[]> = { ...(name ? (workers[name] ?? worker) : page) };
+  // The development server reloads over a web socket of its own origin.
+  if (development) policy['connect-src'] = [...policy['connect-src'], 'ws:'];
+  return serialise(policy);
+}
+
+/** Cross-origin isolation (threads need it) and the content-security policy, in development and preview alike. */
+function securityHeaders(): Plugin {
+  const middleware =
+    (development: boolean) =>
+    (request: { url?: string }, response: { setHeader(name: string, value: string): void }, next: () => void) => {
+      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+      response.setHeader('Content-Security-Policy', policyFor(path, development));
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+      response.setHeader('X-Content-Type-Options', 'nosniff');
+      response.setHeader('Referrer-Policy', 'no-referrer');
+      next();
+    };
+  return {
+    name: 'security-headers',
+    configureServer: (server) => {
+      server.middlewares.use(middleware(true));
+    },
+    configurePreviewServer: (server) => {
+      server.middlewares.use(middleware(false));
+    },
+    // A static host may set no headers: the built page carries its policy itself, less what only a header can say.
+    transformIndexHtml: (_html, context) => {
+      if (context.server) return [];
+      const { 'frame-ancestors': _, ...policy } = page;
+      const attributes = { 'http-equiv': 'Content-Security-Policy', content: serialise(policy) };
+      return [{ tag: 'meta', attributes, injectTo: 'head-prepend' as const }];
+    },
+  };
+}
+
+/**
+ * The threads of tfjs's WASM backend run the source text of one of its functions, which must then name nothing outside
+ * itself. It names `_scriptDir`, which a minifier renames; as a variable of its own it is undefined there, as intended.
+ */
+function selfContainedWasmThreads(): Plugin {
+  const start = 'function(WasmBackendModuleThreadedSimd) {';
+  return {
+    name: 'self-contained-wasm-threads',
+    transform: {
+      filter: { id: /tfjs-backend-wasm-threaded-simd\.js$/ },
+      handler(code) {
+        if (!code.includes(start)) throw new Error(`tfjs-backend-wasm has changed: "${start}" is not there.`);
+        return { code: code.replace(start, `${start} var _scriptDir;`), map: null };
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  // Some of plotly's parts were written for bundlers that know Node's name for it.
+  define: { global: 'globalThis' },
+  plugins: [securityHeaders()],
+  build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
+  worker: { format: 'es', plugins: () => [selfContainedWasmThreads()] },
+});
