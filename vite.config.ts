@@ -1,4 +1,5 @@
-import { defineConfig, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 // What the page may do. Styles are the one thing allowed inline: React and plotly set them on elements.
 const page = {
@@ -97,4 +98,5 @@ export default defineConfig({
   plugins: [securityHeaders()],
   build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
   worker: { format: 'es', plugins: () => [selfContainedWasmThreads()] },
+  test: { include: ['src/**/*.test.ts'] },
 });

@@ -57,7 +57,7 @@ export const strings = {
     decoding: 'Decoding',
     measuring: 'Measuring again',
     choosing: 'Finding the fastest way to compute',
-    training: (epoch: number, epochs: number) => `Training, epoch ${epoch} of ${epochs}`,
+    training: 'Training',
     embedding: 'Placing every sound by what was learned',
     mapping: 'Settling the map',
     waiting: (jobs: number) => `${count(jobs, 'more job')} waiting`,
@@ -123,7 +123,10 @@ export const strings = {
     compute: 'Compute',
     automatic: 'Automatic (fastest)',
     backends: { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' },
-    chosen: (backend: string) => `Computed by ${backend}. A small training step takes`,
+    chosen: (chosen: string, others: string[]) =>
+      others.length > 0
+        ? `${chosen} for a small training step is the fastest here: ${others.join(', ')}.`
+        : `${chosen} for a small training step, as you chose.`,
     train: 'Train',
     stop: 'Stop',
     continue: 'Continue',

@@ -52,7 +52,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     let epoch = resume?.model.epoch ?? 0;
     const reportShare = (share: number, picturesPerSecond: number) => {
       const done = epoch + share;
-      job.report('training', strings.status.training(Math.min(epoch + 1, epochs), epochs), {
+      job.report('training', strings.status.training, {
         done,
         total: epochs,
         unit: strings.learn.epochs,

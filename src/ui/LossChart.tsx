@@ -4,6 +4,9 @@ import { useAppState } from './app-context.ts';
 import { Plot } from './Plot.tsx';
 import { useDark } from './use-dark.ts';
 
+/** 1, 2 and 5 of each power of ten: plotly's own ticks on a short logarithmic axis are bare digits. */
+const lossTicks = [-6, -5, -4, -3, -2, -1, 0].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
 /** Loss on training and on held-out pictures, an epoch at a time. */
 export function LossChart() {
   const losses = useAppState((state) => state.losses);
@@ -49,7 +52,12 @@ export function LossChart() {
         title: { text: strings.learn.epoch, standoff: 2 },
         nticks: 6,
       },
-      yaxis: { ...axis, type: 'log', exponentformat: 'none', nticks: 4 },
+      yaxis: {
+        ...axis,
+        type: 'log',
+        tickvals: lossTicks,
+        ticktext: lossTicks.map((loss) => String(Number(loss.toPrecision(1)))),
+      },
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'top', bgcolor: 'rgba(0,0,0,0)' },
       hovermode: 'x unified',
       dragmode: false,

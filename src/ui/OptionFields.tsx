@@ -9,45 +9,53 @@ interface Props {
 
 /** The settings of a registry entry, built from its description. */
 export function OptionFields({ options, values, disabled, onChange }: Props) {
-  return options.map((option) => (
-    <label key={option.key} className="option" htmlFor={`option-${option.key}`}>
-      <span className="option-label">{option.label}</span>
-      {option.kind === 'number' ? (
-        <span className="option-number">
-          <input
-            type="number"
-            id={`option-${option.key}`}
-            min={option.min}
-            max={option.max}
-            step={option.step}
+  return options.map((option) => {
+    const id = `option-${option.key}`;
+    const help = `${id}-help`;
+    return (
+      <div key={option.key} className="option">
+        <label htmlFor={id}>{option.label}</label>
+        {option.kind === 'number' ? (
+          <span className="option-number">
+            <input
+              type="number"
+              id={id}
+              aria-describedby={help}
+              min={option.min}
+              max={option.max}
+              step={option.step}
+              disabled={disabled}
+              // Left to the browser while it is typed: a half-typed number is out of range.
+              key={values[option.key]}
+              defaultValue={values[option.key]}
+              onBlur={(event) => {
+                const value = event.target.valueAsNumber;
+                if (event.target.validity.valid && Number.isFinite(value)) onChange({ ...values, [option.key]: value });
+                else event.target.value = String(values[option.key]);
+              }}
+              onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+            />
+            <span className="unit">{option.unit}</span>
+          </span>
+        ) : (
+          <select
+            id={id}
+            aria-describedby={help}
+            value={values[option.key]}
             disabled={disabled}
-            // Left to the browser while it is typed: a half-typed number is out of range.
-            key={values[option.key]}
-            defaultValue={values[option.key]}
-            onBlur={(event) => {
-              const value = event.target.valueAsNumber;
-              if (event.target.validity.valid && Number.isFinite(value)) onChange({ ...values, [option.key]: value });
-              else event.target.value = String(values[option.key]);
-            }}
-            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-          />
-          <span className="unit">{option.unit}</span>
+            onChange={(event) => onChange({ ...values, [option.key]: event.target.value })}
+          >
+            {option.choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        )}
+        <span id={help} className="option-help">
+          {option.help}
         </span>
-      ) : (
-        <select
-          id={`option-${option.key}`}
-          value={values[option.key]}
-          disabled={disabled}
-          onChange={(event) => onChange({ ...values, [option.key]: event.target.value })}
-        >
-          {option.choices.map((choice) => (
-            <option key={choice.value} value={choice.value}>
-              {choice.label}
-            </option>
-          ))}
-        </select>
-      )}
-      <span className="option-help">{option.help}</span>
-    </label>
-  ));
+      </div>
+    );
+  });
 }

@@ -3,6 +3,9 @@ import { rowOf } from '../core/math/matrix.ts';
 import { useAppState } from './app-context.ts';
 import { Picture } from './Picture.tsx';
 
+/** As many as stand in one row, each original above its reconstruction. */
+const pairsShown = 4;
+
 /** A few sounds' pictures above what the model makes of them: as it learns, they grow alike. */
 export function ReconstructionPairs() {
   const shown = useAppState((state) => state.reconstructions);
@@ -15,7 +18,7 @@ export function ReconstructionPairs() {
         return (
           <div key={kind} className="pairs-row">
             <figcaption>{label}</figcaption>
-            {shown.rows.map((row, index) => (
+            {shown.rows.slice(0, pairsShown).map((row, index) => (
               <Picture key={row} pixels={rowOf(shown[kind], index)} bands={bands} label={`${label} ${index + 1}`} />
             ))}
           </div>

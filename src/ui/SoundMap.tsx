@@ -80,7 +80,8 @@ export function SoundMap() {
   const layout = useMemo(() => {
     const axis = { visible: false, range, autorange: false, fixedrange: false };
     return {
-      margin: { l: 0, r: 0, t: 0, b: 0 },
+      // Room for what stands over the map's edges, so that no point hides behind it.
+      margin: { l: 8, r: 8, t: 48, b: 60 },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       showlegend: false,

@@ -106,8 +106,8 @@ function radio(random: Random): Channels {
   const samples = renderSamples(durationSeconds, (seconds) => {
     const where = tuning();
     const station = whistleGain * whistle(whistleHertz * (1 + 0.4 * where));
-    const static_ = filter.process(noise()).band * (0.6 + 0.5 * where);
-    return 0.7 * (station + static_) * swell(seconds, durationSeconds, 0.01, 0.05);
+    const hiss = filter.process(noise()).band * (0.6 + 0.5 * where);
+    return 0.7 * (station + hiss) * swell(seconds, durationSeconds, 0.01, 0.05);
   });
   return [random() < 0.5 ? samples : crush(samples, ratioBetween(random, 6000, 16000), 6)];
 }

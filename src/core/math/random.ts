@@ -36,7 +36,10 @@ export function normal(random: Random): number {
 }
 
 /** Fisher and Yates: shuffles in place and returns what it was given. */
-export function shuffle<Items extends { length: number; [index: number]: number }>(items: Items, random: Random): Items {
+export function shuffle<Items extends { length: number; [index: number]: number }>(
+  items: Items,
+  random: Random,
+): Items {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     const held = items[i];

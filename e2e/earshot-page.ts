@@ -1,0 +1,76 @@
+// How the journeys use the page: by the names that a person and a script can hold on to.
+
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+
+export type Stage = 'empty' | 'decoding' | 'ready' | 'training' | 'mapping' | 'failed';
+
+export class EarshotPage {
+  readonly page: Page;
+  readonly status: Locator;
+  readonly map: Locator;
+  readonly sounds: Locator;
+  readonly neighbours: Locator;
+  readonly player: Locator;
+  readonly skipped: Locator;
+  readonly notice: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.status = page.getByRole('status');
+    this.map = page.getByRole('region', { name: 'Map' });
+    this.sounds = page.getByRole('list', { name: 'Sounds' });
+    this.neighbours = page.getByRole('list', { name: 'Neighbours' });
+    this.player = page.locator('[data-player]');
+    this.skipped = page.getByRole('region', { name: 'Skipped files' });
+    this.notice = page.locator('.notice');
+  }
+
+  async open(query = ''): Promise<void> {
+    await this.page.goto(`/${query}`);
+    await this.status.waitFor();
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** `paths`: one folder. */
+  async addFolder(path: string): Promise<void> {
+    await this.page.getByLabel('Add folder').setInputFiles(path);
+  }
+
+  async addFiles(paths: string | string[]): Promise<void> {
+    await this.page.getByLabel('Add files').setInputFiles(paths);
+  }
+
+  async expectStage(stage: Stage, timeout = 90_000): Promise<void> {
+    await expect(this.status).toHaveAttribute('data-stage', stage, { timeout });
+  }
+
+  async expectSounds(count: number): Promise<void> {
+    await expect(this.sounds).toHaveAttribute('data-count', String(count), { timeout: 60_000 });
+  }
+
+  /** Sets how many epochs training takes: a journey needs a model, not a good one. */
+  async setEpochs(epochs: number): Promise<void> {
+    const field = this.page.getByLabel('Epochs', { exact: true });
+    if (!(await field.isVisible())) await this.page.locator('summary', { hasText: 'Settings' }).click();
+    await field.fill(String(epochs));
+    await field.press('Enter');
+  }
+
+  /** Trains and waits until the map stands still. */
+  async train(): Promise<void> {
+    await this.button('Train').click();
+    await expect(this.map).toHaveAttribute('data-ready', 'true', { timeout: 110_000 });
+    await this.expectStage('ready');
+  }
+}
+
+export const test = base.extend<{ earshot: EarshotPage }>({
+  earshot: async ({ page }, use) => {
+    await use(new EarshotPage(page));
+  },
+});
+
+export { expect };
