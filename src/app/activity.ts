@@ -17,11 +17,12 @@ export function createActivity(store: Store) {
     if (store.getState().waitingJobs > 0) return;
     const { sounds } = store.getState();
     const seconds = sounds.reduce((sum, sound) => sum + sound.durationSeconds, 0);
+    const bytes = sounds.reduce((sum, sound) => sum + sound.bytes, 0);
     store.setState({
       status:
         sounds.length === 0
           ? { stage: 'empty', message: strings.status.empty, progress: null }
-          : { stage: 'ready', message: strings.status.ready(sounds.length, seconds), progress: null },
+          : { stage: 'ready', message: strings.status.ready(sounds.length, seconds, bytes), progress: null },
     });
   }
 

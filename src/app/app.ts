@@ -53,6 +53,7 @@ export function createApp(parts: AppParts) {
 
     /** Selects a sound and plays it. */
     async audition(soundId: number): Promise<void> {
+      parts.store.setState({ notice: null });
       await Promise.all([search.select(soundId), playback.play(soundId)]);
     },
 

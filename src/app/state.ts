@@ -71,7 +71,7 @@ export interface State {
   sounds: SoundRecord[];
   soundById: Map<number, SoundRecord>;
   status: Status;
-  /** Something worth saying that stops nothing. */
+  /** Something worth saying that stops nothing; it goes when it is dismissed or a sound is chosen. */
   notice: string | null;
   waitingJobs: number;
   model: ModelRecord | null;

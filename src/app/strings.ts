@@ -46,13 +46,15 @@ export const strings = {
   empty: {
     title: 'Drop a folder of sounds anywhere here',
     body: 'Earshot listens to every sound, learns what makes them alike, and draws a map of them. Click a sound and hear what else sounds like it.',
-    privacy: 'Nothing leaves your machine. Sounds are copied into this browser, so that they are here tomorrow.',
+    privacy: (free: string | null) =>
+      `Nothing leaves your machine. Sounds are copied into this browser${free ? ` (${free} free)` : ''}, so that they are here tomorrow.`,
     formats: 'WAV, FLAC, MP3, Ogg, and whatever else your browser plays. Folders in folders are fine.',
   },
   dropHere: 'Drop to add these sounds',
   status: {
     empty: 'No sounds yet',
-    ready: (sounds: number, seconds: number) => `${count(sounds, 'sound')}, ${duration(seconds)}`,
+    ready: (sounds: number, seconds: number, bytes: number) =>
+      `${count(sounds, 'sound')}, ${duration(seconds)}, ${megabytes(bytes)} kept in this browser`,
     looking: 'Looking through what was dropped',
     decoding: 'Decoding',
     measuring: 'Measuring again',
@@ -91,7 +93,7 @@ export const strings = {
   sounds: 'Sounds',
   neighbours: 'Neighbours',
   searchSounds: 'Search sounds',
-  searchPlaceholder: 'Search names and folders',
+  searchPlaceholder: 'Name or folder',
   noMatches: 'No sound has that in its name or folder.',
   noSoundsYet: 'Sounds appear here as they are decoded.',
   noSelection: 'Click a sound on the map or in the list to hear it and what is nearest to it.',
@@ -121,7 +123,7 @@ export const strings = {
     title: 'Learn',
     representation: 'Representation',
     compute: 'Compute',
-    automatic: 'Automatic (fastest)',
+    automatic: 'Automatic',
     backends: { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' },
     chosen: (chosen: string, others: string[]) =>
       others.length > 0
@@ -154,7 +156,7 @@ export const strings = {
       `Do neighbours share a folder? Judged on ${count(sounds, 'sound')} in ${count(folders, 'folder')} of at least 8.`,
     cannot: 'No folder has 8 sounds or more, so there is nothing to judge by.',
   },
-  storage: (used: string, free: string) => `${used} kept in this browser, ${free} free`,
+  storage: (used: string, free: string) => `Earshot uses ${used} of this browser's storage; ${free} are free.`,
   export: {
     button: 'Export',
     title: 'Export',

@@ -115,6 +115,16 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     await search.refresh();
   }
 
+  /** The latest model whose training was cut off, if any. */
+  async function findInterrupted(): Promise<void> {
+    const { library } = store.getState();
+    if (!library) return;
+    const records = await database.getAll('models', keysUnder(library.id));
+    const unfinished = records.filter((record) => record.state === 'training');
+    unfinished.sort((a, b) => a.createdAt - b.createdAt);
+    store.setState({ interrupted: unfinished.at(-1) ?? null });
+  }
+
   function train(resume: ModelRecord | null): Promise<void> {
     const { sounds } = store.getState();
     if (sounds.length < minimumSounds) {
@@ -122,7 +132,13 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
       return Promise.resolve();
     }
     return activity.enqueue(async (job) => {
-      const model = await learn(job, resume);
+      let model: ModelRecord | null = null;
+      try {
+        model = await learn(job, resume);
+      } finally {
+        // Where training failed, its last checkpoint can still go on.
+        if (!model) await findInterrupted();
+      }
       if (!model) return;
       await embed(model, job);
       // A job of its own, so that stopping the training does not stop the map as well.
@@ -138,11 +154,11 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     async restore(): Promise<void> {
       const { library, readOnly } = store.getState();
       if (!library) return;
-      const records = await database.getAll('models', keysUnder(library.id));
-      const model = records.find((record) => record.modelId === library.activeModelId) ?? null;
-      const interrupted = records.find((record) => record.state === 'training') ?? null;
-      store.setState({ model, interrupted, losses: (interrupted ?? model)?.model.losses ?? [] });
-      store.setState({ epochs: Number((interrupted ?? model)?.model.options.epochs ?? 0) });
+      const active = library.activeModelId;
+      const model = active === null ? null : ((await database.get('models', [library.id, active])) ?? null);
+      await findInterrupted();
+      const shown = store.getState().interrupted ?? model;
+      store.setState({ model, losses: shown?.model.losses ?? [], epochs: Number(shown?.model.options.epochs ?? 0) });
       if (!model) return;
       store.setState({ stale: isStale(model, library) });
       await search.open(model);

@@ -47,6 +47,9 @@ export async function decode(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedSou
   }
   const samples = mixToMono(buffer);
   if (samples.length === 0) throw new UndecodableError('The file holds no sound: its length is 0 seconds.');
+  if (!samples.every(Number.isFinite)) {
+    throw new UndecodableError('The file is damaged: some of its samples are no numbers (NaN or infinity).');
+  }
   if (samples.every((sample) => Math.abs(sample) < silentPeak)) {
     throw new UndecodableError('The sound is silent from beginning to end.');
   }

@@ -2,7 +2,7 @@ import { strings } from '../app/strings.ts';
 import type { BackendTrial } from '../engine/protocol.ts';
 import { useAppState } from './app-context.ts';
 
-function describe({ backend, millisecondsPerStep, failure }: BackendTrial): string {
+function inWords({ backend, millisecondsPerStep, failure }: BackendTrial): string {
   const name = strings.learn.backends[backend];
   return millisecondsPerStep === null ? `${name} ${failure}` : `${name} ${millisecondsPerStep.toFixed(0)} ms`;
 }
@@ -14,5 +14,5 @@ export function ComputeReason() {
   const [chosen, ...others] = [...choice.trials].sort((a, b) =>
     a.backend === choice.backend ? -1 : b.backend === choice.backend ? 1 : 0,
   );
-  return <p className="note">{strings.learn.chosen(describe(chosen), others.map(describe))}</p>;
+  return <p className="note">{strings.learn.chosen(inWords(chosen), others.map(inWords))}</p>;
 }

@@ -1,4 +1,4 @@
-import { strings } from '../app/strings.ts';
+import { megabytes, strings } from '../app/strings.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
 import { MapSketch } from './MapSketch.tsx';
 
@@ -7,6 +7,7 @@ export function EmptyMap() {
   const app = useApp();
   const sounds = useAppState((state) => state.sounds.length);
   const working = useAppState(isWorking);
+  const storage = useAppState((state) => state.storage);
   if (sounds === 0 && !working) {
     return (
       <div className="map-empty">
@@ -14,7 +15,7 @@ export function EmptyMap() {
         <h2>{strings.empty.title}</h2>
         <p>{strings.empty.body}</p>
         <p className="note">{strings.empty.formats}</p>
-        <p className="note">{strings.empty.privacy}</p>
+        <p className="note">{strings.empty.privacy(storage && megabytes(storage.freeBytes))}</p>
       </div>
     );
   }

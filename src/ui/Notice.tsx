@@ -1,7 +1,7 @@
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 
-/** Something worth saying that stops nothing; it stays until it is dismissed or the next one comes. */
+/** Something worth saying that stops nothing; it stays until it is dismissed, a sound is chosen or the next one comes. */
 export function Notice() {
   const app = useApp();
   const notice = useAppState((state) => state.notice);

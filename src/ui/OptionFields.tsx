@@ -30,7 +30,7 @@ export function OptionFields({ options, values, disabled, onChange }: Props) {
               defaultValue={values[option.key]}
               onBlur={(event) => {
                 const value = event.target.valueAsNumber;
-                if (event.target.validity.valid && Number.isFinite(value)) onChange({ ...values, [option.key]: value });
+                if (value >= option.min && value <= option.max) onChange({ ...values, [option.key]: value });
                 else event.target.value = String(values[option.key]);
               }}
               onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}

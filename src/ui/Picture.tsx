@@ -2,9 +2,8 @@ import { useEffect, useRef } from 'react';
 import { viridis } from './palette.ts';
 
 interface Props {
-  /** 8 bits a pixel, row-major, bands from low to high. */
+  /** A square of 8 bits a pixel, row-major, bands from low to high. */
   pixels: Uint8Array;
-  bands: number;
   label: string;
 }
 
@@ -20,22 +19,22 @@ const colourTable = (() => {
 })();
 
 /** A log-mel picture, low bands at the bottom. */
-export function Picture({ pixels, bands, label }: Props) {
+export function Picture({ pixels, label }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const frames = pixels.length / bands;
+  const side = Math.sqrt(pixels.length);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
-    const image = context.createImageData(frames, bands);
-    for (let band = 0; band < bands; band++) {
-      for (let frame = 0; frame < frames; frame++) {
-        const colour = pixels[band * frames + frame] * 3;
-        const target = ((bands - 1 - band) * frames + frame) * 4;
+    const image = context.createImageData(side, side);
+    for (let band = 0; band < side; band++) {
+      for (let frame = 0; frame < side; frame++) {
+        const colour = pixels[band * side + frame] * 3;
+        const target = ((side - 1 - band) * side + frame) * 4;
         image.data.set(colourTable.subarray(colour, colour + 3), target);
         image.data[target + 3] = 255;
       }
     }
     context.putImageData(image, 0, 0);
-  }, [pixels, bands, frames]);
-  return <canvas ref={canvas} width={frames} height={bands} role="img" aria-label={label} className="picture" />;
+  }, [pixels, side]);
+  return <canvas ref={canvas} width={side} height={side} role="img" aria-label={label} className="picture" />;
 }

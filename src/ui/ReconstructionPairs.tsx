@@ -9,7 +9,6 @@ const pairsShown = 4;
 /** A few sounds' pictures above what the model makes of them: as it learns, they grow alike. */
 export function ReconstructionPairs() {
   const shown = useAppState((state) => state.reconstructions);
-  const bands = useAppState((state) => Number(state.library?.featureOptions.melBands ?? 64));
   if (!shown) return null;
   return (
     <figure className="pairs">
@@ -19,7 +18,7 @@ export function ReconstructionPairs() {
           <div key={kind} className="pairs-row">
             <figcaption>{label}</figcaption>
             {shown.rows.slice(0, pairsShown).map((row, index) => (
-              <Picture key={row} pixels={rowOf(shown[kind], index)} bands={bands} label={`${label} ${index + 1}`} />
+              <Picture key={row} pixels={rowOf(shown[kind], index)} label={`${label} ${index + 1}`} />
             ))}
           </div>
         );

@@ -97,7 +97,7 @@ function drawLevels(bands: Float32Array, melBands: number, frames: number, pictu
 /** The feature 'picture' of the registry. Throws a RangeError where an option is missing or out of range. */
 export function create(options: OptionValues): Feature {
   const settings = { seconds: Number(options.seconds), position: options.position as ExcerptPosition };
-  const picture = createPicture({ melBands: Number(options.melBands), frames: Number(options.frames) });
+  const picture = createPicture({ melBands: Number(options.side), frames: Number(options.side) });
   return {
     measure(samples, sampleRate) {
       if (sampleRate !== pictureSampleRate) {

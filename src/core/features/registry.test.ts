@@ -28,10 +28,10 @@ describe('the picture', () => {
     expect(start.peak).toBeCloseTo(0.01, 6);
     expect(start.levelDecibels).toBeCloseTo(-40, 4);
 
-    const options = resolveOptions(entry.options, { seconds: 1, position: 'loudest', melBands: 32, frames: 96 });
+    const options = resolveOptions(entry.options, { seconds: 1, position: 'loudest', side: '96' });
     const loudest = create(options).measure(samples, 22050);
     expect(loudest).toMatchObject({ startSeconds: 3, durationSeconds: 1, peak: 0.5 });
-    expect(loudest.picture.length).toBe(32 * 96);
+    expect(loudest.picture.length).toBe(96 * 96);
   });
 
   test('measures a short sound whole', async () => {
@@ -43,14 +43,16 @@ describe('the picture', () => {
     expect([startSeconds, durationSeconds]).toEqual([0, 0.1]);
   });
 
-  test('can be drawn at both ends of its options', async () => {
+  test('can be drawn at both ends of its options and at every size', async () => {
     const { create } = await entry.load();
     for (const end of ['min', 'max'] as const) {
       const chosen = entry.options.flatMap((option) => (option.kind === 'number' ? [[option.key, option[end]]] : []));
-      const options = resolveOptions(entry.options, Object.fromEntries(chosen));
-      const { picture } = create(options).measure(new Float32Array(22050).fill(0.1), 22050);
-      expect(picture.length).toBe(Number(options.melBands) * Number(options.frames));
-      expect(Math.max(...picture)).toBe(255);
+      for (const side of ['32', '64', '96', '128']) {
+        const options = resolveOptions(entry.options, { ...Object.fromEntries(chosen), side });
+        const { picture } = create(options).measure(new Float32Array(22050).fill(0.1), 22050);
+        expect(picture.length).toBe(Number(side) ** 2);
+        expect(Math.max(...picture)).toBe(255);
+      }
     }
   });
 
