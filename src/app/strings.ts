@@ -108,7 +108,8 @@ export const strings = {
     stale: 'This map is older than your sounds or settings. Train again to bring it up to date.',
     iterations: 'iterations',
     fullSpace: 'Neighbours and colours come from what was learned, not from the map.',
-    landmarks: 'The exact t-SNE places 2,000 of your sounds; each other one stands beside its nearest of those.',
+    landmarks: (placed: number) =>
+      `${numbers.format(placed)} of your sounds are placed by t-SNE, each other one beside its nearest of those.`,
   },
   colourBy: 'Colour by',
   colours: { distance: 'Distance to selected', folder: 'Folder' },

@@ -14,6 +14,7 @@ const service: ProjectionService = {
     const positions = project(vectors, {
       options,
       random: seededRandom(seed),
+      maximumRows: entry.maximumRows,
       onIteration: (iteration, iterations, current) => {
         if (performance.now() - lastFrame < millisecondsBetweenFrames) return;
         lastFrame = performance.now();

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ColourBy } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
+import { projections } from '../core/projections/registry.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { EmptyMap } from './EmptyMap.tsx';
 import { MapLegend } from './MapLegend.tsx';
@@ -120,6 +121,7 @@ export function SoundMap() {
       ),
     [map],
   );
+  const maximumRows = projections.find((each) => each.id === map?.projectionId)?.maximumRows ?? Infinity;
   const hoveredSound = hovered && soundById.get(hovered.soundId);
 
   return (
@@ -157,7 +159,9 @@ export function SoundMap() {
           </div>
           <div className="map-foot">
             <MapLegend colouring={colouring} />
-            <p className="note">{strings.map.fullSpace}</p>
+            <p className="note">
+              {map.soundIds.length > maximumRows && strings.map.landmarks(maximumRows)} {strings.map.fullSpace}
+            </p>
           </div>
           {stale && <p className="map-stale">{strings.map.stale}</p>}
           {hoveredSound && (

@@ -7,6 +7,8 @@ import type { Option, OptionValues } from '../options.ts';
 export interface ProjectionRun {
   options: OptionValues;
   random: Random;
+  /** That of the entry. */
+  maximumRows: number;
   /** Called after iteration `iteration` of at most `iterations`; positions as `project` returns them. */
   onIteration: (iteration: number, iterations: number, positions: () => Float32Array) => void;
 }
@@ -24,6 +26,8 @@ export interface ProjectionEntry {
   id: string;
   label: string;
   options: readonly Option[];
+  /** Beyond this many rows only so many are projected, and each other one is placed beside its nearest of those. */
+  maximumRows: number;
   load: () => Promise<Projection>;
 }
 

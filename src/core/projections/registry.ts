@@ -19,6 +19,8 @@ export const projections: readonly ProjectionEntry[] = [
         help: 'About how many neighbours each sound is kept near.',
       },
     ],
+    // Its pairwise matrices, eight bytes a pair and several of them, must fit a tab.
+    maximumRows: 2000,
     load: () => import('./tsne-js.ts'),
   },
 ];

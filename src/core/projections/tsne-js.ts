@@ -2,14 +2,10 @@
 // Rows that are L2-normalised are compared by their chord, which grows with the cosine distance.
 
 import TSNE from 'tsne-js';
-import { distancesTo } from '../math/distance.ts';
 import { type Matrix, rowOf } from '../math/matrix.ts';
-import { type Random, shuffle } from '../math/random.ts';
-import { nearestRows } from '../math/top-k.ts';
+import type { Random } from '../math/random.ts';
+import { chooseLandmarks, preparePlacement } from './landmarks.ts';
 import { fitToSquare, type ProjectionRun } from './projection.ts';
-
-/** Beyond this many rows the pairwise matrices no longer fit a tab: the rest is placed beside its neighbours. */
-const maximumRows = 2000;
 
 /** As many iterations as take about half a minute on a common machine, where 1,000 rows take 0.2 s an iteration. */
 function affordableIterations(rows: number): number {
@@ -17,7 +13,7 @@ function affordableIterations(rows: number): number {
 }
 
 export function project(vectors: Matrix, run: ProjectionRun): Float32Array {
-  const landmarks = chooseLandmarks(vectors.rows, run.random);
+  const landmarks = chooseLandmarks(vectors.rows, run.maximumRows, run.random);
   const iterations = affordableIterations(landmarks.length);
   const tsne = new TSNE({
     dim: 2,
@@ -47,37 +43,4 @@ function withRandom(random: Random, draw: () => void): void {
   } finally {
     Math.random = unseeded;
   }
-}
-
-function chooseLandmarks(rows: number, random: Random): Int32Array {
-  const all = Int32Array.from({ length: rows }, (_, row) => row);
-  return rows <= maximumRows ? all : shuffle(all, random).slice(0, maximumRows).sort();
-}
-
-/** Every row stands at the mean of its three nearest landmarks, weighted by nearness; a landmark at its own place. */
-function preparePlacement(vectors: Matrix, landmarks: Int32Array): (landmarkPositions: Float32Array) => Float32Array {
-  if (landmarks.length === vectors.rows) return (landmarkPositions) => landmarkPositions;
-  const data = new Float32Array(landmarks.length * vectors.cols);
-  landmarks.forEach((row, index) => {
-    data.set(rowOf(vectors, row), index * vectors.cols);
-  });
-  const landmarkVectors: Matrix = { data, rows: landmarks.length, cols: vectors.cols };
-  const nearest = Array.from({ length: vectors.rows }, (_, row) =>
-    nearestRows(distancesTo('euclidean', rowOf(vectors, row), landmarkVectors), 3),
-  );
-  return (landmarkPositions) => {
-    const positions = new Float32Array(vectors.rows * 2);
-    nearest.forEach((neighbours, row) => {
-      let total = 0;
-      for (const { row: landmark, distance } of neighbours) {
-        const weight = 1 / (distance + 1e-6);
-        total += weight;
-        positions[2 * row] += weight * landmarkPositions[2 * landmark];
-        positions[2 * row + 1] += weight * landmarkPositions[2 * landmark + 1];
-      }
-      positions[2 * row] /= total;
-      positions[2 * row + 1] /= total;
-    });
-    return positions;
-  };
 }

@@ -1,0 +1,46 @@
+// Maps of more rows than a projection can take: it places some of them, the landmarks, and the others follow.
+
+import { distancesTo } from '../math/distance.ts';
+import { type Matrix, rowOf } from '../math/matrix.ts';
+import { type Random, shuffle } from '../math/random.ts';
+import { nearestRows } from '../math/top-k.ts';
+
+/** All rows where there are at most `maximum`, else `maximum` of them, drawn without repetition, ascending. */
+export function chooseLandmarks(rows: number, maximum: number, random: Random): Int32Array {
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  return rows <= maximum ? all : shuffle(all, random).slice(0, maximum).sort();
+}
+
+/**
+ * Gives a function from the landmarks' positions (x and y in turn) to those of all rows: each stands at the mean of its
+ * three nearest landmarks, weighted by the inverse of its euclidean distance, which puts a landmark at its own place.
+ */
+export function preparePlacement(
+  vectors: Matrix,
+  landmarks: Int32Array,
+): (landmarkPositions: Float32Array) => Float32Array {
+  if (landmarks.length === vectors.rows) return (landmarkPositions) => landmarkPositions;
+  const data = new Float32Array(landmarks.length * vectors.cols);
+  landmarks.forEach((row, index) => {
+    data.set(rowOf(vectors, row), index * vectors.cols);
+  });
+  const landmarkVectors: Matrix = { data, rows: landmarks.length, cols: vectors.cols };
+  const nearest = Array.from({ length: vectors.rows }, (_, row) =>
+    nearestRows(distancesTo('euclidean', rowOf(vectors, row), landmarkVectors), 3),
+  );
+  return (landmarkPositions) => {
+    const positions = new Float32Array(vectors.rows * 2);
+    nearest.forEach((neighbours, row) => {
+      let total = 0;
+      for (const { row: landmark, distance } of neighbours) {
+        const weight = 1 / (distance + 1e-6);
+        total += weight;
+        positions[2 * row] += weight * landmarkPositions[2 * landmark];
+        positions[2 * row + 1] += weight * landmarkPositions[2 * landmark + 1];
+      }
+      positions[2 * row] /= total;
+      positions[2 * row + 1] /= total;
+    });
+    return positions;
+  };
+}
