@@ -25,6 +25,14 @@ import { strings } from './strings.ts';
 const soundsPerBatch = 64;
 const millisecondsPerBatch = 700;
 
+/** How many of a drop's files came to what; `noted` are those added of which a person should know something. */
+export interface Outcome {
+  added: number;
+  present: number;
+  skipped: number;
+  noted: number;
+}
+
 /** Milliseconds on a clock that only goes forward. */
 const now = () => performance.now();
 
@@ -166,7 +174,7 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
   }
 
   /** Stores one batch and then shows it. */
-  async function commit(results: Ingested[]): Promise<{ added: number; present: number; skipped: number }> {
+  async function commit(results: Ingested[]): Promise<Outcome> {
     const { library: before, sounds, soundById } = store.getState();
     if (!before) throw new Error('No library is open to add sounds to.');
     const library = { ...before };
@@ -211,7 +219,8 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
           : soundById,
       stale: state.stale || (records.length > 0 && state.model !== null),
     }));
-    return { added: records.length, present, skipped: newlySkipped };
+    const noted = records.filter((record) => record.note !== null).length;
+    return { added: records.length, present, skipped: newlySkipped, noted };
   }
 
   async function addAll(dropped: DroppedFile[], job: Job): Promise<void> {
@@ -231,7 +240,7 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
 
     const byPath = new Map(sounds.map((sound) => [sound.path, sound]));
     const rate = createRate(files.length, 'files', now);
-    const total = { added: 0, present: 0, skipped: 0 };
+    const total: Outcome = { added: 0, present: 0, skipped: 0, noted: 0 };
     let waiting: Ingested[] = [];
     let lastCommit = now();
     let done = 0;
@@ -239,10 +248,8 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
       const batch = waiting;
       waiting = [];
       if (batch.length === 0) return;
-      const { added, present, skipped } = await commit(batch);
-      total.added += added;
-      total.present += present;
-      total.skipped += skipped;
+      const outcome = await commit(batch);
+      for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += outcome[key];
       lastCommit = now();
     };
     job.report('decoding', strings.status.decoding, rate(0));
@@ -268,10 +275,10 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
     store.setState({ notice: summary(files.length, total) });
   }
 
-  function summary(files: number, total: { added: number; present: number; skipped: number }): string {
+  function summary(files: number, total: Outcome): string {
     if (total.present === files) return strings.notices.alreadyHere(files);
     if (total.added === 0 && total.present === 0) return strings.notices.noAudio(files);
-    return strings.notices.added(total.added, total.present, total.skipped);
+    return strings.notices.added(total);
   }
 
   function nameFor(files: DroppedFile[]): string {

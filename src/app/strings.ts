@@ -70,11 +70,12 @@ export const strings = {
       `None of the ${count(files, 'file')} is a sound that could be added. The reasons are under “Skipped files”.`,
     alreadyHere: (files: number) =>
       files === 1 ? 'That sound is here already.' : `All ${numbers.format(files)} sounds are here already.`,
-    added: (added: number, present: number, skipped: number) =>
+    added: ({ added, present, skipped, noted }: { added: number; present: number; skipped: number; noted: number }) =>
       [
         `${count(added, 'sound')} added.`,
         present > 0 ? `${count(present, 'sound')} ${present === 1 ? 'was' : 'were'} here already.` : '',
         skipped > 0 ? `${count(skipped, 'file')} skipped.` : '',
+        noted > 0 ? `${count(noted, 'sound')} cut short, marked “!” in the list: what is there was kept.` : '',
       ]
         .filter(Boolean)
         .join(' '),

@@ -23,8 +23,10 @@ registerWasmTrainingKernels();
 
 /** Starts `backend` and makes it the current one; throws an Error that says why where it cannot. */
 async function start(backend: Backend): Promise<void> {
-  // tfjs says webgpu is the backend even where no adapter was given: only its answer tells.
-  if (!(await tf.setBackend(backend))) throw new Error('not available in this browser');
+  // Asked beforehand: tfjs itself stumbles over an adapter that is not there.
+  if (backend === 'webgpu' && !(await navigator.gpu?.requestAdapter())) throw new Error('not available');
+  // tfjs names webgpu as its backend even where that did not start: only its answer tells.
+  if (!(await tf.setBackend(backend))) throw new Error('not available');
   await tf.ready();
 }
 
@@ -73,7 +75,7 @@ export async function chooseBackend(wanted: Backend | null): Promise<BackendChoi
     .sort((a, b) => (a.millisecondsPerStep as number) - (b.millisecondsPerStep as number));
   if (usable.length === 0) {
     const reasons = trials.map((trial) => `${trial.backend} ${trial.failure}`).join('; ');
-    throw new Error(`No way to compute was found: ${reasons}. Choose another under "Compute".`);
+    throw new Error(`Nothing here can compute: ${reasons}. Choose another way under “Compute”.`);
   }
   await start(usable[0].backend);
   return { backend: usable[0].backend, trials };
