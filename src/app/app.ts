@@ -36,6 +36,7 @@ export function createApp(parts: AppParts) {
   const evaluation = createEvaluationCapability(context);
   const training = createTrainingCapability(context, { map, search, evaluation });
   const playback = createPlaybackCapability(context);
+  library.onOpened(async () => search.clear());
   library.onOpened(training.restore);
 
   return {

@@ -75,7 +75,14 @@ export function ingest(files: DroppedFile[], options: IngestOptions): AsyncGener
 async function ingestFile(dropped: DroppedFile, options: IngestOptions): Promise<Ingested> {
   const { path, known } = dropped;
   const stored = options.stored(path);
-  if (stored && known && stored.bytes === known.bytes && stored.lastModified === known.lastModified) {
+  // A loose file's path is only its name, which another file of the same size and date may have as well.
+  if (
+    path.includes('/') &&
+    stored &&
+    known &&
+    stored.bytes === known.bytes &&
+    stored.lastModified === known.lastModified
+  ) {
     return { kind: 'present' };
   }
   let file: File;

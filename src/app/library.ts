@@ -80,8 +80,14 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
     const library = await database.get('libraries', libraryId);
     if (!library) return;
     store.setState({ ...nothingOpen, library, readOnly, ...withSounds(await readSounds(database, libraryId)) });
-    for (const opened of listeners) await opened();
     activity.rest();
+    try {
+      for (const opened of listeners) await opened();
+    } catch (error) {
+      // The sounds are there all the same: they can be heard, and trained on again.
+      console.error(error);
+      store.setState({ notice: strings.notices.notRestored });
+    }
   }
 
   async function listLibraries(): Promise<void> {

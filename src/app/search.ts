@@ -1,6 +1,6 @@
 // Selecting a sound: it is heard, its neighbours are listed, and everything else is coloured by its distance.
 
-import { representations } from '../core/representations/registry.ts';
+import { representationById } from '../core/representations/registry.ts';
 import { type ModelRecord, vectorsKind } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
 
@@ -35,10 +35,10 @@ export function createSearchCapability({ store, engine }: AppContext) {
     },
     /** Opens the index over a model's vectors. */
     async open(model: ModelRecord): Promise<void> {
-      const entry = representations.find((each) => each.id === model.representationId);
+      const { space } = representationById(model.representationId);
       await engine.openIndex(
         { libraryId: model.libraryId, kind: vectorsKind(model.modelId), featureHash: model.featureHash },
-        entry?.space ?? 'cosine',
+        space,
       );
     },
     /** Asks again for what is selected: the index has changed. */

@@ -85,6 +85,7 @@ export const strings = {
     otherTab:
       'This library is open in another tab. Here you can listen and search; adding and training happen there. Close the other tab to go on here.',
     takenOver: 'The other tab has let go of this library: it can be changed here now.',
+    notRestored: 'What was learned from these sounds could not be opened. The sounds are here; train again to go on.',
     outdated: 'A newer Earshot is open in another tab. Reload this page to go on.',
     tooFewToTrain: (sounds: number) =>
       `At least four sounds are needed to learn from and to draw a map; here ${sounds === 1 ? 'is 1' : `are ${sounds}`}. Add some more.`,

@@ -2,7 +2,7 @@
 
 import { resolveOptions } from '../core/options.ts';
 import { minimumSounds } from '../core/projections/projection.ts';
-import { representations } from '../core/representations/registry.ts';
+import { representationById } from '../core/representations/registry.ts';
 import type { EpochReport } from '../engine/protocol.ts';
 import { activateModel, saveModel } from '../storage/database.ts';
 import { type BlockRecord, keysUnder, type ModelRecord, vectorsKind } from '../storage/schema.ts';
@@ -29,8 +29,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
   async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
     const { library, settings, sounds } = store.getState();
     if (!library) return null;
-    const entry = representations.find((each) => each.id === (resume?.representationId ?? settings.representationId));
-    if (!entry) throw new RangeError('That representation is not known to this version of Earshot.');
+    const entry = representationById(resume?.representationId ?? settings.representationId);
     const options = resume?.model.options ?? resolveOptions(entry.options, settings.representationOptions[entry.id]);
     const epochs = Number(options.epochs);
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
@@ -107,7 +106,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     store.setState({ library, model, map: null, evaluation: null, stale: isStale(model, library) });
   }
 
-  /** Everything after the vectors: each part is made only where it is not stored already. */
+  /** Everything after the vectors: index, evaluation, map. */
   async function finish(model: ModelRecord, job: Job): Promise<void> {
     await search.open(model);
     await evaluation.evaluate(model);
@@ -115,12 +114,14 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     await search.refresh();
   }
 
-  /** The latest model whose training was cut off, if any. */
+  /** The latest model whose training was cut off, if any, and if what it learned from is still there. */
   async function findInterrupted(): Promise<void> {
     const { library } = store.getState();
     if (!library) return;
     const records = await database.getAll('models', keysUnder(library.id));
-    const unfinished = records.filter((record) => record.state === 'training');
+    const unfinished = records.filter(
+      (record) => record.state === 'training' && record.featureHash === featureHashOf(library),
+    );
     unfinished.sort((a, b) => a.createdAt - b.createdAt);
     store.setState({ interrupted: unfinished.at(-1) ?? null });
   }

@@ -8,6 +8,8 @@ export const analysisSampleRate = 22_050;
 /** Peaks below this (-80 dBFS) are silence. */
 const silentPeak = 1e-4;
 
+const noLength = 'The file holds no sound: its length is 0 seconds.';
+
 /** A file that cannot become a sound. The message is for a person. */
 export class UndecodableError extends Error {
   override name = 'UndecodableError';
@@ -46,7 +48,7 @@ export async function decode(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedSou
     throw new UndecodableError(whyUndecodable(bytes, wav));
   }
   const samples = mixToMono(buffer);
-  if (samples.length === 0) throw new UndecodableError('The file holds no sound: its length is 0 seconds.');
+  if (samples.length === 0) throw new UndecodableError(noLength);
   if (!samples.every(Number.isFinite)) {
     throw new UndecodableError('The file is damaged: some of its samples are no numbers (NaN or infinity).');
   }
@@ -79,6 +81,7 @@ function mixToMono(buffer: AudioBuffer): Float32Array {
 function whyUndecodable(bytes: Uint8Array, wav: WavInspection | null): string {
   const ascii = (start: number, length: number) => String.fromCharCode(...bytes.subarray(start, start + length));
   if (wav?.cutShort && wav.presentBytes === 0) return 'The WAV file is cut short: it ends before its audio begins.';
+  if (wav?.format && wav.presentBytes === 0) return noLength;
   if (wav) return 'This kind of WAV file is not one that the browser can decode.';
   if (ascii(0, 4) === 'RIFF') return 'The WAV file is cut short or damaged: its header cannot be read.';
   if (ascii(0, 4) === 'FORM') return 'AIFF files cannot be decoded by this browser.';

@@ -3,7 +3,7 @@
 /** A file not read yet. `path` has its folders, separated by `/`. */
 export interface DroppedFile {
   path: string;
-  /** Size and date where they are known before opening; a file that is already there is then never opened. */
+  /** Size and date where they are known before opening; a file of a folder that is already there is then never opened. */
   known?: { bytes: number; lastModified: number };
   open: () => Promise<File>;
 }

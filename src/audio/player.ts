@@ -4,6 +4,8 @@
 const fadeInSeconds = 0.002;
 /** Fade at each end and stop, in seconds. */
 const fadeOutSeconds = 0.005;
+/** How far ahead a fade is scheduled, beside what the device renders at once: one that is missed is a click. */
+const leadSeconds = 0.005;
 /** Decoded sounds are kept up to this many bytes, the least recently played going first. */
 const cacheBytes = 64 * 2 ** 20;
 
@@ -11,6 +13,18 @@ export interface Player {
   /** Stops what plays, then plays `key`, whose encoded bytes `read` gives. Rejects where it cannot be decoded. */
   play(key: string, read: () => Promise<Blob>): Promise<void>;
   stop(): void;
+}
+
+/** Fades both ends in the samples themselves: a fade that is scheduled may come after what it was to fade. In place. */
+function fadeEnds(buffer: AudioBuffer): AudioBuffer {
+  const fadeIn = Math.min(Math.round(fadeInSeconds * buffer.sampleRate), buffer.length);
+  const fadeOut = Math.min(Math.round(fadeOutSeconds * buffer.sampleRate), buffer.length - fadeIn);
+  for (let channel = 0; channel < buffer.numberOfChannels; channel++) {
+    const samples = buffer.getChannelData(channel);
+    for (let i = 0; i < fadeIn; i++) samples[i] *= i / fadeIn;
+    for (let i = 0; i < fadeOut; i++) samples[buffer.length - 1 - i] *= i / fadeOut;
+  }
+  return buffer;
 }
 
 /** `onChange` is told the key that plays now, or null. */
@@ -37,12 +51,11 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
     if (!context || !current) return;
     const { source, gain } = current;
     current = null;
-    const now = context.currentTime;
-    gain.gain.cancelScheduledValues(now);
-    gain.gain.setValueAtTime(gain.gain.value, now);
-    gain.gain.linearRampToValueAtTime(0, now + fadeOutSeconds);
+    const start = context.currentTime + context.baseLatency + leadSeconds;
+    gain.gain.setValueAtTime(1, start);
+    gain.gain.linearRampToValueAtTime(0, start + fadeOutSeconds);
     source.onended = () => gain.disconnect();
-    source.stop(now + fadeOutSeconds);
+    source.stop(start + fadeOutSeconds);
   }
 
   return {
@@ -52,19 +65,12 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
       context ??= new AudioContext({ latencyHint: 'interactive' });
       // Not awaited: without a gesture the browser would let it wait for ever.
       if (context.state === 'suspended') void context.resume();
-      const buffer = cache.get(key) ?? (await context.decodeAudioData(await (await read()).arrayBuffer()));
+      const buffer = cache.get(key) ?? fadeEnds(await context.decodeAudioData(await (await read()).arrayBuffer()));
       if (mine !== request) return;
       keep(key, buffer);
       const source = new AudioBufferSourceNode(context, { buffer });
-      const gain = new GainNode(context, { gain: 0 });
+      const gain = new GainNode(context);
       source.connect(gain).connect(context.destination);
-      const now = context.currentTime;
-      gain.gain.setValueAtTime(0, now);
-      gain.gain.linearRampToValueAtTime(1, now + fadeInSeconds);
-      if (buffer.duration > fadeInSeconds + fadeOutSeconds) {
-        gain.gain.setValueAtTime(1, now + buffer.duration - fadeOutSeconds);
-        gain.gain.linearRampToValueAtTime(0, now + buffer.duration);
-      }
       current = { source, gain };
       source.onended = () => {
         gain.disconnect();
@@ -72,7 +78,7 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
         current = null;
         onChange(null);
       };
-      source.start(now);
+      source.start();
       onChange(key);
     },
     stop() {

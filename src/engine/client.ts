@@ -1,9 +1,14 @@
 // The page's side of the workers: starts each when it is first needed. The only file that says `new Worker`.
 
 import { proxy, type Remote, transfer, wrap } from 'comlink';
+import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
+import type { Space } from '../core/math/distance.ts';
 import type { OptionValues } from '../core/options.ts';
 import { registerAbortSignals } from './abort-signal.ts';
 import type {
+  Backend,
+  BackendChoice,
+  EmbeddedSegments,
   EpochReport,
   FeaturesService,
   LearnService,
@@ -12,7 +17,10 @@ import type {
   ProjectedSounds,
   ProjectionService,
   ProjectRequest,
+  SearchAnswer,
   SearchService,
+  SoundVectors,
+  StoredRowsKey,
   TrainRequest,
 } from './protocol.ts';
 
@@ -49,9 +57,10 @@ export function createEngine() {
     const worker = new Worker(new URL('./learn.worker.ts', import.meta.url), { type: 'module' });
     return { worker, service: wrap<LearnService>(worker) };
   });
-  const search = once(() =>
-    wrap<SearchService>(new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' })),
-  );
+  const search = once(() => {
+    const worker = new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' });
+    return { worker, service: wrap<SearchService>(worker) };
+  });
 
   async function withFeatures<Result>(use: (service: Remote<FeaturesService>) => Promise<Result>): Promise<Result> {
     const member = featurePool().reduce((least, each) => (each.waiting < least.waiting ? each : least));
@@ -63,6 +72,12 @@ export function createEngine() {
     }
   }
 
+  const withLearn = <Result>(use: (service: Remote<LearnService>) => Promise<Result>): Promise<Result> =>
+    orFailure(learn().worker, use(learn().service));
+
+  const withSearch = <Result>(use: (service: Remote<SearchService>) => Promise<Result>): Promise<Result> =>
+    orFailure(search().worker, use(search().service));
+
   return {
     /** `samples` is transferred: the caller can no longer read it. */
     measure: (samples: Float32Array, sampleRate: number, options: OptionValues): Promise<Measurement> =>
@@ -73,17 +88,16 @@ export function createEngine() {
     renderDemo: (seed: number, index: number): Promise<Uint8Array> =>
       withFeatures((service) => service.renderDemo(seed, index)),
 
-    chooseBackend: ((wanted) => orFailure(learn().worker, learn().service.chooseBackend(wanted))) as (
-      ...wanted: Parameters<LearnService['chooseBackend']>
-    ) => ReturnType<LearnService['chooseBackend']>,
+    chooseBackend: (wanted: Backend | null): Promise<BackendChoice> =>
+      withLearn((service) => service.chooseBackend(wanted)),
     train: (
       request: TrainRequest,
       onEpoch: (report: EpochReport) => Promise<void>,
       onProgress: (share: number, picturesPerSecond: number) => void,
       signal: AbortSignal,
-    ): Promise<Model> =>
-      orFailure(learn().worker, learn().service.train(request, proxy(onEpoch), proxy(onProgress), signal)),
-    embed: ((...request) => orFailure(learn().worker, learn().service.embed(...request))) as LearnService['embed'],
+    ): Promise<Model> => withLearn((service) => service.train(request, proxy(onEpoch), proxy(onProgress), signal)),
+    embed: (representationId: string, pictures: StoredRowsKey, model: Model): Promise<EmbeddedSegments> =>
+      withLearn((service) => service.embed(representationId, pictures, model)),
 
     /** tsne-js runs without a pause, so each map has a worker of its own, and aborting ends it. */
     async project(
@@ -107,12 +121,13 @@ export function createEngine() {
       }
     },
 
-    openIndex: ((...request) => search().open(...request)) as (
-      ...request: Parameters<SearchService['open']>
-    ) => Promise<Int32Array>,
-    neighboursOf: (soundId: number, count: number) => search().neighboursOf(soundId, count),
-    vectors: () => search().vectors(),
-    evaluate: (labels: (string | null)[]) => search().evaluate(labels),
+    openIndex: (vectors: StoredRowsKey, space: Space): Promise<Int32Array> =>
+      withSearch((service) => service.open(vectors, space)),
+    neighboursOf: (soundId: number, count: number): Promise<SearchAnswer | null> =>
+      withSearch((service) => service.neighboursOf(soundId, count)),
+    vectors: (): Promise<SoundVectors> => withSearch((service) => service.vectors()),
+    evaluate: (labels: (string | null)[]): Promise<RetrievalQuality> =>
+      withSearch((service) => service.evaluate(labels)),
   };
 }
 

@@ -1,17 +1,10 @@
 // Trains and embeds: reads the pictures from storage, runs a representation's own code, returns plain data.
 
 import { transfer } from 'comlink';
-import { representations } from '../core/representations/registry.ts';
-import type { Representation } from '../core/representations/representation.ts';
+import { representationById } from '../core/representations/registry.ts';
 import { openForReading, readRows, type StoredRows } from '../storage/reader.ts';
 import { chooseBackend } from './backend.ts';
 import type { LearnService, StoredRowsKey } from './protocol.ts';
-
-function loadRepresentation(id: string): Promise<Representation> {
-  const entry = representations.find((each) => each.id === id);
-  if (!entry) throw new RangeError(`There is no representation called ${id}.`);
-  return entry.load();
-}
 
 async function readPictures({ libraryId, kind, featureHash }: StoredRowsKey): Promise<StoredRows<Uint8Array>> {
   const database = await openForReading();
@@ -25,12 +18,12 @@ export function createLearnService(): LearnService {
   return {
     chooseBackend,
     async train({ representationId, pictures, options, seed, resume }, onEpoch, onProgress, signal) {
-      const representation = await loadRepresentation(representationId);
+      const representation = await representationById(representationId).load();
       const { matrix } = await readPictures(pictures);
       return representation.train(matrix, { options, seed, resume, onEpoch, onProgress, signal });
     },
     async embed(representationId, pictures, model) {
-      const representation = await loadRepresentation(representationId);
+      const representation = await representationById(representationId).load();
       const { matrix: pictureMatrix, soundIds, segments } = await readPictures(pictures);
       const matrix = await representation.embed(pictureMatrix, model);
       return transfer({ matrix, soundIds, segments }, [matrix.data.buffer as ArrayBuffer]);

@@ -44,6 +44,13 @@ export interface TrainRequest {
   resume?: Model;
 }
 
+/** A vector a segment. */
+export interface EmbeddedSegments {
+  matrix: Matrix;
+  soundIds: Int32Array;
+  segments: Int32Array;
+}
+
 export interface LearnService {
   /** Tries each backend with a few real training steps, takes the fastest (or `wanted`), and says why. */
   chooseBackend(wanted: Backend | null): Promise<BackendChoice>;
@@ -53,11 +60,7 @@ export interface LearnService {
     onProgress: (share: number, picturesPerSecond: number) => void,
     signal: AbortSignal,
   ): Promise<Model>;
-  embed(
-    representationId: string,
-    pictures: StoredRowsKey,
-    model: Model,
-  ): Promise<{ matrix: Matrix; soundIds: Int32Array; segments: Int32Array }>;
+  embed(representationId: string, pictures: StoredRowsKey, model: Model): Promise<EmbeddedSegments>;
 }
 
 /** A map: x and y in turn, within [-1, 1], one pair a sound. */
@@ -90,12 +93,18 @@ export interface SearchAnswer {
   soundIds: Int32Array;
 }
 
+/** A vector a sound. */
+export interface SoundVectors {
+  soundIds: Int32Array;
+  matrix: Matrix;
+}
+
 export interface SearchService {
   /** Builds the index that later calls ask; returns the sounds that are in it. */
   open(vectors: StoredRowsKey, space: Space): Promise<Int32Array>;
   neighboursOf(soundId: number, count: number): SearchAnswer | null;
   /** One row a sound: the mean of its segments, normalised again where the space is cosine. */
-  vectors(): { soundIds: Int32Array; matrix: Matrix };
+  vectors(): SoundVectors;
   /** `labels`: a label a sound, in the order of `open`; null for a sound without one. */
   evaluate(labels: (string | null)[]): RetrievalQuality;
 }

@@ -1,7 +1,7 @@
 // Answers searches over one library's vectors, which it reads from storage itself and keeps in memory.
 
 import { evaluateRetrieval } from '../core/evaluation/retrieval.ts';
-import { buildExact } from '../core/indexes/exact.ts';
+import { indexes } from '../core/indexes/registry.ts';
 import type { SearchIndex } from '../core/indexes/search-index.ts';
 import type { Space } from '../core/math/distance.ts';
 import { normaliseRows } from '../core/math/distance.ts';
@@ -33,7 +33,7 @@ function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: S
 export function createSearchService(): SearchService {
   let soundIds = new Int32Array(0);
   let vectors: Matrix = { data: new Float32Array(0), rows: 0, cols: 0 };
-  let index: SearchIndex = buildExact('cosine', vectors);
+  let index: SearchIndex | null = null;
 
   return {
     async open({ libraryId, kind, featureHash }, space) {
@@ -42,12 +42,12 @@ export function createSearchService(): SearchService {
       database.close();
       if (!rows) throw new Error('This library has no vectors yet. Train it first.');
       ({ soundIds, matrix: vectors } = meanOfSegments(rows, space));
-      index = buildExact(space, vectors);
+      index = (await indexes[0].load()).build(space, vectors);
       return soundIds;
     },
     neighboursOf(soundId, count) {
       const row = soundIds.indexOf(soundId);
-      if (row < 0) return null;
+      if (row < 0 || !index) return null;
       const query = rowOf(vectors, row);
       const neighbours = index
         .nearest(query, count, row)
@@ -55,6 +55,9 @@ export function createSearchService(): SearchService {
       return { neighbours, distances: index.distances(query), soundIds };
     },
     vectors: () => ({ soundIds, matrix: vectors }),
-    evaluate: (labels) => evaluateRetrieval(index.space, vectors, labels, { minimumPerLabel: 8 }),
+    evaluate(labels) {
+      if (!index) throw new Error('There are no vectors to judge yet. Train first.');
+      return evaluateRetrieval(index.space, vectors, labels, { minimumPerLabel: 8 });
+    },
   };
 }

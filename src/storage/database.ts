@@ -17,20 +17,35 @@ import {
   vectorsKind,
 } from './schema.ts';
 
+/** All settings are one record. */
+const settingsKey = 'settings';
+
 /** The browser has no room left for this site. What was stored before is still there. */
 export class StorageFullError extends Error {
   override name = 'StorageFullError';
 }
 
+/** What is stored was written by a newer Earshot than this one, and is left as it is. */
+export class NewerDatabaseError extends Error {
+  override name = 'NewerDatabaseError';
+}
+
 /** Opens the database, upgrading an older one. `onOutdated`: another tab has opened a newer Earshot. */
 export function openDatabase(onOutdated: () => void): Promise<EarshotDatabase> {
-  return openDB<EarshotSchema>(databaseName, databaseVersion, {
+  const opening = openDB<EarshotSchema>(databaseName, databaseVersion, {
     upgrade,
     blocking: (_current, _blocked, event) => {
       // Closing lets the newer tab go on; this one can no longer write.
       (event.target as IDBDatabase).close();
       onOutdated();
     },
+  });
+  return opening.catch((error: unknown) => {
+    if (!(error instanceof DOMException && error.name === 'VersionError')) throw error;
+    throw new NewerDatabaseError(
+      'Your library was last opened by a newer Earshot than this page, and nothing of it was changed. Reload this page to get the newer one.',
+      { cause: error },
+    );
   });
 }
 
@@ -143,6 +158,12 @@ export async function deleteLibrary(database: EarshotDatabase, libraryId: string
 
 export function readSounds(database: EarshotDatabase, libraryId: string): Promise<SoundRecord[]> {
   return database.getAll('sounds', keysUnder(libraryId));
+}
+
+export const readSettings = (database: EarshotDatabase): Promise<unknown> => database.get('settings', settingsKey);
+
+export function saveSettings(database: EarshotDatabase, settings: unknown): Promise<string> {
+  return translatingFullStorage(() => database.put('settings', settings, settingsKey));
 }
 
 export async function readAudio(database: EarshotDatabase, sound: SoundRecord): Promise<Blob> {

@@ -23,7 +23,7 @@ export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Pro
 
   useEffect(() => {
     const target = element.current as PlotElement;
-    plotly.current ??= import('./plotly-bundle.ts').then((bundle) => bundle.default);
+    plotly.current ??= import('./plotly-bundle.ts').then((bundle) => bundle.Plotly);
     let current = true;
     void plotly.current.then(async (Plotly) => {
       if (!current) return;

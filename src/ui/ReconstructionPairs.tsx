@@ -1,5 +1,4 @@
 import { strings } from '../app/strings.ts';
-import { rowOf } from '../core/math/matrix.ts';
 import { useAppState } from './app-context.ts';
 import { Picture } from './Picture.tsx';
 
@@ -18,7 +17,11 @@ export function ReconstructionPairs() {
           <div key={kind} className="pairs-row">
             <figcaption>{label}</figcaption>
             {shown.rows.slice(0, pairsShown).map((row, index) => (
-              <Picture key={row} pixels={rowOf(shown[kind], index)} label={`${label} ${index + 1}`} />
+              <Picture
+                key={row}
+                pixels={shown[kind].data.subarray(index * shown[kind].cols, (index + 1) * shown[kind].cols)}
+                label={`${label} ${index + 1}`}
+              />
             ))}
           </div>
         );

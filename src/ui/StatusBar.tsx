@@ -1,16 +1,6 @@
-import type { Progress } from '../app/state.ts';
-import { strings, timeLeft } from '../app/strings.ts';
+import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
-
-function Figures({ progress }: { progress: Progress }) {
-  const { done, total, unit, rate, secondsLeft } = progress;
-  const parts = [
-    `${Math.floor(done)} of ${total} ${unit}`,
-    rate ? `${rate.perSecond.toFixed(rate.perSecond < 10 ? 1 : 0)} ${rate.unit}` : '',
-    secondsLeft !== null && Number.isFinite(secondsLeft) ? timeLeft(secondsLeft) : '',
-  ];
-  return <span className="figures">{parts.filter(Boolean).join(' · ')}</span>;
-}
+import { ProgressFigures } from './ProgressFigures.tsx';
 
 /** What is going on, how far it is and how long it takes; and the way out of it. */
 export function StatusBar() {
@@ -26,7 +16,7 @@ export function StatusBar() {
       </div>
       {running && (
         <>
-          {progress && <Figures progress={progress} />}
+          {progress && <ProgressFigures progress={progress} />}
           <div
             className="progress"
             role="progressbar"

@@ -28,4 +28,4 @@ export interface PlotlyCore {
 
 Plotly.register([scattergl]);
 
-export default Plotly;
+export { Plotly };

@@ -1,18 +1,23 @@
-// The network of the autoencoder: four convolutions at stride 2 down to a latent vector, and their mirror image back up
-// (Masci et al., "Stacked convolutional auto-encoders for hierarchical feature extraction", 2011). All weights are one
-// flat tensor, so that the optimizer is a handful of operations on any backend.
+// The network of the autoencoder: the picture folded into four channels of half its side, three convolutions at stride 2
+// down to a latent vector on a sphere, and their mirror image back up (Masci et al., "Stacked convolutional auto-encoders
+// for hierarchical feature extraction", 2011). Folding saves the layer that is slowest at training and adds least. The
+// sphere makes the angle between latent vectors carry all that the decoder is told, which is what cosine compares. All
+// weights are one flat tensor, so that the optimizer is a handful of operations on any backend.
 
 import * as tf from '@tensorflow/tfjs';
 import { normal, type Random } from '../math/random.ts';
 
 type Shape4 = [number, number, number, number];
 
-const LEVELS = 4;
+/** Convolutions on each side. */
+const LEVELS = 3;
+/** Pixels of the picture that become channels of one place, along each axis. */
+const FOLD = 2;
 
 export interface NetworkShape {
   /** Height and width of a picture in pixels, divisible by 16. */
   side: number;
-  /** Filters of the first level; each level doubles them. */
+  /** Filters of the first convolution; each one after it doubles them. */
   filters: number;
   latentSize: number;
 }
@@ -23,16 +28,16 @@ interface Variable {
   fanIn: number;
 }
 
-/** Channels of the picture and of the four levels. */
+/** Channels of the folded picture and of each level. */
 function channelsOf({ filters }: NetworkShape): number[] {
-  return [1, ...Array.from({ length: LEVELS }, (_, level) => filters << level)];
+  return [FOLD * FOLD, ...Array.from({ length: LEVELS }, (_, level) => filters << level)];
 }
 
 /** The variables in the order in which the network uses them: encoder first, each weight before its bias. */
 export function networkVariables(network: NetworkShape): Variable[] {
   const channels = channelsOf(network);
   const deepest = channels[LEVELS];
-  const smallest = network.side >> LEVELS;
+  const smallest = network.side / FOLD / 2 ** LEVELS;
   const flat = smallest * smallest * deepest;
   const variables: Variable[] = [];
   const add = (shape: number[], fanIn: number, outputs: number) =>
@@ -51,11 +56,14 @@ export function networkVariables(network: NetworkShape): Variable[] {
   return variables;
 }
 
-/** Weights by He et al. (2015), biases zero, all variables one after the other. */
+/**
+ * Normal weights of variance 1 / (3 fanIn), biases zero, all variables one after the other. Starting smaller than He et
+ * al. (2015) advise learns a little slower at first and then fits better and retrieves better.
+ */
 export function initialParameters(variables: readonly Variable[], random: Random): Float32Array {
   const parameters: number[] = [];
   for (const { shape, fanIn } of variables) {
-    const scale = fanIn > 0 ? Math.sqrt(2 / fanIn) : 0;
+    const scale = fanIn > 0 ? Math.sqrt(1 / (3 * fanIn)) : 0;
     for (let i = tf.util.sizeFromShape(shape); i > 0; i--) parameters.push(scale === 0 ? 0 : scale * normal(random));
   }
   return Float32Array.from(parameters);
@@ -72,15 +80,35 @@ export function unpack(parameters: tf.Tensor1D, variables: readonly Variable[]):
   });
 }
 
-/** `pictures` [batch, side, side, 1] to latent vectors [batch, latentSize]. */
+/** [batch, side, side, 1] to [batch, side / 2, side / 2, 4]; reshapes and transposes are fast on every backend. */
+function fold(pictures: tf.Tensor4D): tf.Tensor4D {
+  const [batch, side] = pictures.shape;
+  const folded = side / FOLD;
+  return pictures
+    .reshape([batch * folded, FOLD, folded, FOLD])
+    .transpose([0, 2, 1, 3])
+    .reshape([batch, folded, folded, FOLD * FOLD]);
+}
+
+/** The inverse of `fold`. */
+function unfold(folded: tf.Tensor4D): tf.Tensor4D {
+  const [batch, side] = folded.shape;
+  return folded
+    .reshape([batch * side, side, FOLD, FOLD])
+    .transpose([0, 2, 1, 3])
+    .reshape([batch, side * FOLD, side * FOLD, 1]);
+}
+
+/** `pictures` [batch, side, side, 1] to latent vectors [batch, latentSize] of length sqrt(latentSize). */
 export function encode(pictures: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor2D {
-  let x = pictures;
+  let x = fold(pictures);
   for (let level = 0; level < LEVELS; level++) {
     const filter = weights[2 * level] as tf.Tensor4D;
     x = tf.fused.conv2d({ x, filter, strides: 2, pad: 'same', bias: weights[2 * level + 1], activation: 'relu' });
   }
   const flat = x.reshape([x.shape[0], -1]) as tf.Tensor2D;
-  return tf.add(tf.matMul(flat, weights[2 * LEVELS] as tf.Tensor2D), weights[2 * LEVELS + 1]);
+  const latents = tf.add(tf.matMul(flat, weights[2 * LEVELS] as tf.Tensor2D), weights[2 * LEVELS + 1]);
+  return tf.mul(latents, tf.rsqrt(tf.add(tf.mean(tf.square(latents), 1, true), 1e-6)));
 }
 
 /** `latents` [batch, latentSize] to pictures [batch, side, side, 1]. */
@@ -88,14 +116,15 @@ export function decode(latents: tf.Tensor2D, weights: readonly tf.Tensor[], netw
   const first = 2 * LEVELS + 2;
   const batch = latents.shape[0];
   const channels = channelsOf(network);
+  const smallest = network.side / FOLD / 2 ** LEVELS;
   const flat = tf.relu(tf.add(tf.matMul(latents, weights[first] as tf.Tensor2D), weights[first + 1]));
-  let x = flat.reshape([batch, network.side >> LEVELS, network.side >> LEVELS, channels[LEVELS]]) as tf.Tensor4D;
+  let x = flat.reshape([batch, smallest, smallest, channels[LEVELS]]) as tf.Tensor4D;
   for (let level = LEVELS - 1; level >= 0; level--) {
-    const side = network.side >> level;
+    const side = network.side / FOLD / 2 ** level;
     const weight = first + 2 * (LEVELS - level);
     const shape: Shape4 = [batch, side, side, channels[level]];
     x = tf.add(tf.conv2dTranspose(x, weights[weight] as tf.Tensor4D, shape, 2, 'same'), weights[weight + 1]);
     if (level > 0) x = tf.relu(x);
   }
-  return x;
+  return unfold(x);
 }

@@ -22,7 +22,7 @@ export const autoencoderOptions: readonly Option[] = [
     min: 2,
     max: 512,
     step: 1,
-    default: 64,
+    default: 32,
     help: 'How many numbers describe a sound: fewer generalise, more keep detail.',
   },
   {
@@ -33,8 +33,8 @@ export const autoencoderOptions: readonly Option[] = [
     min: 2,
     max: 64,
     step: 1,
-    default: 16,
-    help: 'Width of the first layer; each of the three that follow doubles it. Time grows with its square.',
+    default: 32,
+    help: 'Width of the first layer; each of the two that follow doubles it. Time grows with its square.',
   },
   {
     kind: 'number',
@@ -55,7 +55,7 @@ export const autoencoderOptions: readonly Option[] = [
     min: 1,
     max: 512,
     step: 1,
-    default: 32,
+    default: 16,
     help: 'How many sounds a step learns from at once.',
   },
   {

@@ -1,0 +1,111 @@
+// Batches of 8-bit pictures as tensors of one fixed shape, and what is computed on every one of them. A GPU's buffers are
+// pooled by size, so that a last batch of another size would cost memory that never comes back.
+
+import * as tf from '@tensorflow/tfjs';
+import type { Matrix } from '../math/matrix.ts';
+import type { Random } from '../math/random.ts';
+
+/** The one timer that pages, workers and Node share. */
+declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+
+const BATCH = 64;
+const TURN_MILLISECONDS = 50;
+
+/** How 8-bit pixels become the network's numbers: mean and deviation over all training pixels in [0, 1]. */
+export interface Scale {
+  mean: number;
+  deviation: number;
+}
+
+/** The scale of the pictures in `rows`. */
+export function scaleOf(pictures: Matrix<Uint8Array>, rows: Uint32Array): Scale {
+  const counts = new Float64Array(256);
+  for (const row of rows) {
+    for (let i = row * pictures.cols; i < (row + 1) * pictures.cols; i++) counts[pictures.data[i]]++;
+  }
+  const pixels = rows.length * pictures.cols;
+  const mean = counts.reduce((sum, count, value) => sum + (count * value) / 255, 0) / pixels;
+  const variance = counts.reduce((sum, count, value) => sum + count * (value / 255 - mean) ** 2, 0) / pixels;
+  return { mean, deviation: Math.max(Math.sqrt(variance), 1e-3) };
+}
+
+/** `batch` pictures of `rows` from the `from`th on, wrapped around at the end, on the network's scale, one after the other. */
+export function batchValues(
+  pictures: Matrix<Uint8Array>,
+  rows: ArrayLike<number>,
+  from: number,
+  batch: number,
+  { mean, deviation }: Scale,
+): Float32Array {
+  const values = new Float32Array(batch * pictures.cols);
+  const factor = 1 / (255 * deviation);
+  const offset = mean / deviation;
+  for (let i = 0; i < batch; i++) {
+    const start = rows[(from + i) % rows.length] * pictures.cols;
+    const to = i * pictures.cols;
+    for (let pixel = 0; pixel < pictures.cols; pixel++) {
+      values[to + pixel] = pictures.data[start + pixel] * factor - offset;
+    }
+  }
+  return values;
+}
+
+/** Square pictures of one channel, [batch, side, side, 1]. */
+export function toTensor(values: Float32Array, batch: number): tf.Tensor4D {
+  const side = Math.sqrt(values.length / batch);
+  return tf.tensor4d(values, [batch, side, side, 1]);
+}
+
+/** Uniform noise of standard deviation `size` added to a copy. */
+export function withNoise(values: Float32Array, size: number, random: Random): Float32Array {
+  const width = size * Math.sqrt(12);
+  return values.map((value) => value + width * (random() - 0.5));
+}
+
+/** From the network's scale back to 8 bits. */
+export function toPixels(values: Float32Array, { mean, deviation }: Scale): Uint8Array {
+  // A Uint8ClampedArray rounds and clips.
+  const pixels = Uint8ClampedArray.from(values, (value) => 255 * (value * deviation + mean));
+  return new Uint8Array(pixels.buffer);
+}
+
+/**
+ * A function to await between pieces of work: every so often it gives events their turn (an abort may be among them),
+ * which a promise that is already resolved would not.
+ */
+export function eventTurns(): () => Promise<void> {
+  let last = tf.util.now();
+  return async () => {
+    if (tf.util.now() - last < TURN_MILLISECONDS) return;
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    last = tf.util.now();
+  };
+}
+
+/**
+ * `compute` on the pictures of `rows`; its rows, [batch, ...] each time, one after the other without the last batch's
+ * padding.
+ */
+export async function forEachBatch(
+  pictures: Matrix<Uint8Array>,
+  rows: ArrayLike<number>,
+  scale: Scale,
+  compute: (batch: tf.Tensor4D) => tf.Tensor,
+  onProgress?: (share: number) => void,
+): Promise<Float32Array> {
+  const turn = eventTurns();
+  const batch = Math.min(BATCH, rows.length);
+  let results = new Float32Array(0);
+  for (let from = 0; from < rows.length; from += batch) {
+    const output = tf.tidy(() => compute(toTensor(batchValues(pictures, rows, from, batch, scale), batch)));
+    const values = (await output.data()) as Float32Array;
+    output.dispose();
+    const width = values.length / batch;
+    if (from === 0) results = new Float32Array(rows.length * width);
+    const count = Math.min(batch, rows.length - from);
+    results.set(values.subarray(0, count * width), from * width);
+    onProgress?.((from + count) / rows.length);
+    await turn();
+  }
+  return results;
+}
