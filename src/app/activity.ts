@@ -68,11 +68,11 @@ export function createActivity(store: Store) {
 
 export type Activity = ReturnType<typeof createActivity>;
 
-/** Tells how fast something goes and how long the rest takes. `now` in milliseconds. */
-export function createRate(total: number, unit: string, now: () => number) {
-  const started = now();
+/** Tells how fast something goes and how long the rest takes, from now on. */
+export function createRate(total: number, unit: string) {
+  const started = performance.now();
   return (done: number): Progress => {
-    const seconds = (now() - started) / 1000;
+    const seconds = (performance.now() - started) / 1000;
     const perSecond = done > 0 && seconds > 0.2 ? done / seconds : null;
     return {
       done,

@@ -4,11 +4,13 @@ import { createPlayer } from '../audio/player.ts';
 import type { Engine } from '../engine/client.ts';
 import type { EarshotDatabase } from '../storage/schema.ts';
 import { createActivity } from './activity.ts';
+import { createAddingCapability } from './adding.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
 import { createExportCapability } from './export.ts';
 import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
+import { createMeasuringCapability } from './measuring.ts';
 import { createPlaybackCapability } from './playback.ts';
 import { createSearchCapability } from './search.ts';
 import { createSettingsCapability } from './settings.ts';
@@ -44,6 +46,8 @@ export function createApp(parts: AppParts) {
     visit: parts.visit,
     settings,
     library,
+    adding: createAddingCapability(context, library),
+    measuring: createMeasuringCapability(context),
     search,
     training,
     playback,

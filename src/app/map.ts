@@ -51,7 +51,7 @@ export function createMapCapability({ store, database, engine, visit }: AppConte
         };
         const onIteration = (iteration: number, iterations: number, positions: Float32Array) => {
           if (job.signal.aborted) return;
-          rate ??= createRate(iterations, strings.map.iterations, () => performance.now());
+          rate ??= createRate(iterations, strings.map.iterations);
           show(positions);
           job.report('mapping', strings.status.mapping, rate(iteration));
         };

@@ -109,6 +109,11 @@ export const nothingOpen = {
   searchText: '',
 } satisfies Partial<State>;
 
+/** The parts of the state that hold a library's sounds. */
+export function withSounds(sounds: SoundRecord[]): Pick<State, 'sounds' | 'soundById'> {
+  return { sounds, soundById: new Map(sounds.map((sound) => [sound.id, sound])) };
+}
+
 export type Store = StoreApi<State>;
 
 export function createState(): Store {

@@ -19,7 +19,7 @@ export function AddButtons() {
     const chosen = filesOfInput(event.target.files ?? []);
     // Emptied, so that choosing the same again is a change again.
     event.target.value = '';
-    void app.library.add(chosen);
+    void app.adding.add(chosen);
   };
 
   return (
@@ -32,7 +32,7 @@ export function AddButtons() {
         {strings.addFiles}
         <input type="file" multiple disabled={readOnly} onChange={onChange} />
       </label>
-      <button type="button" onClick={() => void app.library.loadDemo()}>
+      <button type="button" onClick={() => void app.adding.loadDemo()}>
         {strings.loadDemo}
       </button>
     </>

@@ -33,7 +33,7 @@ export function Header() {
               </option>
             ))}
           </select>
-          <button type="button" disabled={working} onClick={() => void app.library.create()}>
+          <button type="button" disabled={working} onClick={() => void app.library.create(strings.untitled)}>
             {strings.newLibrary}
           </button>
           <button type="button" disabled={working || readOnly} onClick={() => setOpen('delete')}>

@@ -52,7 +52,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
             type="button"
             disabled={disabled || measured === null}
             onClick={() => {
-              if (measured) void app.library.measureAgain(measured);
+              if (measured) void app.measuring.measureAgain(measured);
               setMeasured(null);
             }}
           >

@@ -48,7 +48,7 @@ export function Page() {
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setDragging(false);
-    void app.library.add(filesOfDrop(event.dataTransfer));
+    void app.adding.add(filesOfDrop(event.dataTransfer));
   };
 
   return (
