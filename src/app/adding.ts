@@ -158,9 +158,12 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
         job.report('decoding', strings.status.looking);
         const state = store.getState();
         const existing = state.libraries.find((library) => library.name === strings.demoName);
-        if (existing) await libraries.open(existing.id);
-        else if (state.library && state.sounds.length === 0) await libraries.rename(strings.demoName);
-        else await libraries.create(strings.demoName);
+        if (existing) {
+          // Opening what is open would let go of its lock for a moment.
+          if (existing.id !== state.library?.id) await libraries.open(existing.id);
+        } else if (state.library && !state.readOnly && state.sounds.length === 0) {
+          await libraries.rename(strings.demoName);
+        } else await libraries.create(strings.demoName);
         const { seed } = context.visit;
         const paths = await engine.listDemo(seed);
         const files = paths.map((path, index) => ({

@@ -46,7 +46,13 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
   const listeners: (() => Promise<void>)[] = [];
   async function load(libraryId: string, readOnly: boolean): Promise<void> {
     const library = await database.get('libraries', libraryId);
-    if (!library) return;
+    if (!library) {
+      // Another tab has deleted it in the meantime.
+      store.setState(nothingOpen);
+      await listLibraries();
+      activity.rest();
+      return;
+    }
     store.setState({ ...nothingOpen, library, readOnly, ...withSounds(await readSounds(database, libraryId)) });
     activity.rest();
     try {

@@ -41,6 +41,7 @@ export const strings = {
   close: 'Close',
   dismiss: 'Dismiss',
   library: 'Library',
+  readOnly: 'Open in another tab: listen only',
   untitled: 'Untitled library',
   demoName: 'Demo library',
   empty: {
@@ -157,6 +158,7 @@ export const strings = {
     chance: 'chance',
     judged: (sounds: number, folders: number) =>
       `Do neighbours share a folder? Judged on ${count(sounds, 'sound')} in ${count(folders, 'folder')} of at least 8.`,
+    stale: 'This was judged before the latest changes.',
     cannot: 'No folder has 8 sounds or more, so there is nothing to judge by.',
   },
   storage: (used: string, free: string) => `Earshot uses ${used} of this browser's storage; ${free} are free.`,

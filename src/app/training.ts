@@ -127,7 +127,11 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
   }
 
   function train(resume: ModelRecord | null): Promise<void> {
-    const { sounds } = store.getState();
+    const { sounds, readOnly } = store.getState();
+    if (readOnly) {
+      store.setState({ notice: strings.notices.otherTab });
+      return Promise.resolve();
+    }
     if (sounds.length < minimumSounds) {
       store.setState({ notice: strings.notices.tooFewToTrain(sounds.length) });
       return Promise.resolve();

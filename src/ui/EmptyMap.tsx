@@ -7,6 +7,7 @@ export function EmptyMap() {
   const app = useApp();
   const sounds = useAppState((state) => state.sounds.length);
   const working = useAppState(isWorking);
+  const readOnly = useAppState((state) => state.readOnly);
   const storage = useAppState((state) => state.storage);
   if (sounds === 0 && !working) {
     return (
@@ -24,7 +25,7 @@ export function EmptyMap() {
       <MapSketch />
       <h2>{strings.map.untrained}</h2>
       <p>{strings.map.untrainedHelp}</p>
-      {!working && (
+      {!working && !readOnly && (
         <button
           type="button"
           className="primary"

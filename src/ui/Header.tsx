@@ -41,6 +41,7 @@ export function Header() {
           </button>
         </div>
       )}
+      {readOnly && <span className="badge">{strings.readOnly}</span>}
       <div className="head-actions">
         <AddButtons />
         <button type="button" onClick={() => setOpen('export')}>

@@ -4,11 +4,13 @@ import { QualityFigure } from './QualityFigure.tsx';
 
 export function QualityPanel() {
   const evaluation = useAppState((state) => state.evaluation);
+  const stale = useAppState((state) => state.stale);
   if (!evaluation) return null;
   const { precisionAt5, meanAveragePrecision, chancePrecisionAt5, chanceMeanAveragePrecision } = evaluation;
   return (
     <section className="panel" aria-label={strings.quality.title}>
       <h2>{strings.quality.title}</h2>
+      {stale && <p className="note">{strings.quality.stale}</p>}
       {precisionAt5 === null || meanAveragePrecision === null ? (
         <p className="note">{strings.quality.cannot}</p>
       ) : (

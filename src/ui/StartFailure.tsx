@@ -7,8 +7,8 @@ export function StartFailure({ reason }: { reason: string }) {
         {reason}
       </p>
       <p>
-        Earshot keeps your library in this browser's own storage. Private windows and strict settings can forbid that:
-        allow it for this site, or use another window, and reload.
+        Earshot keeps your library in this browser's own storage. Where that is forbidden, as in some private windows,
+        allow it for this site and reload.
       </p>
     </main>
   );

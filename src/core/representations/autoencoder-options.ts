@@ -11,7 +11,7 @@ export const autoencoderOptions: readonly Option[] = [
     min: 1,
     max: 500,
     step: 1,
-    default: 30,
+    default: 40,
     help: 'How often every sound is learned from. More takes longer and fits closer.',
   },
   {

@@ -104,6 +104,11 @@ describe('training', () => {
     await expect(train(bands(1), { seed: 1, options })).rejects.toThrow(RangeError);
     const odd = { data: new Uint8Array(40), rows: 4, cols: 10 };
     await expect(train(odd, { seed: 1, options })).rejects.toThrow(/divisible by 16/);
+    const model = await train(bands(4), { seed: 1, options: { ...options, epochs: 1 } });
+    const wider = { ...options, latentSize: 8 };
+    await expect(train(bands(4), { seed: 1, options: wider, resume: model })).rejects.toThrow(/Train afresh/);
+    const larger = { data: new Uint8Array(2 * 32 * 32), rows: 2, cols: 32 * 32 };
+    await expect(embed(larger, model)).rejects.toThrow(/another size/);
   });
 });
 

@@ -22,6 +22,9 @@ const REPORT_AFTER_MILLISECONDS = 300;
 const SPLIT_PART = -2;
 const WEIGHTS_PART = -3;
 
+/** Milliseconds. */
+const now = () => tf.util.now();
+
 /** Rows kept out of training (none of fewer than 4) and rows trained on, both in an order that the seed decides. */
 function split(rows: number, seed: number): { training: Uint32Array; heldOut: Uint32Array } {
   const order = shuffle(
@@ -50,7 +53,8 @@ function meanRow(values: Float32Array, cols: number): Float32Array {
 /**
  * Trains on `pictures`, one 8-bit square picture a row, its side divisible by 16. The same seed on the same backend
  * gives the same losses, and a run resumed from a model goes on as if it had not been interrupted. Throws a RangeError
- * for fewer than 2 pictures, pictures of another shape, or a model of other sizes to resume, and an Error where training diverges.
+ * for fewer than 2 pictures, pictures of another shape, or a model of other sizes to resume, and an Error where training
+ * diverges.
  */
 export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Promise<Model> {
   if (pictures.rows < 2) {
@@ -80,6 +84,7 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
     momentum: momentum ? tf.tensor1d(momentum) : tf.zeros([initial.length]),
     velocity: velocity ? tf.tensor1d(velocity) : tf.zeros([initial.length]),
   };
+  const turn = eventTurns(now);
   const losses: EpochLoss[] = [...(run.resume?.losses ?? [])];
 
   /** Takes one step; the batch's mean loss. */
@@ -105,8 +110,14 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
     const parts = [state.parameters, state.momentum, state.velocity];
     const [parameters, ...moments] = (await Promise.all(parts.map((part) => part.data()))) as Float32Array[];
     const weights = tf.tidy(() => unpack(state.parameters, variables));
-    const latents = await forEachBatch(pictures, statisticsRows, scale, (x) => encode(x, weights));
-    const drawn = await forEachBatch(pictures, shown, scale, (x) => decode(encode(x, weights), weights, settings));
+    const latents = await forEachBatch(pictures, statisticsRows, scale, (x) => encode(x, weights), turn);
+    const drawn = await forEachBatch(
+      pictures,
+      shown,
+      scale,
+      (x) => decode(encode(x, weights), weights, settings),
+      turn,
+    );
     tf.dispose(weights);
     const originals = new Uint8Array(shown.length * pictures.cols);
     shown.forEach((row, i) => {
@@ -133,7 +144,6 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
     };
   };
 
-  const turn = eventTurns();
   /** Losses of steps not yet read back. */
   const unread: tf.Scalar[] = [];
   try {
@@ -141,8 +151,8 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
     for (let epoch = model.epoch; epoch < epochs; epoch++) {
       const random = seededRandom(partSeed(seed, epoch));
       const order = shuffle(rows.training.slice(), random);
-      const started = tf.util.now();
-      let reported = started;
+      const started = now();
+      let reported = 0;
       let sum = 0;
       for (let index = 0; index < steps; index++) {
         if (signal?.aborted) return model;
@@ -155,16 +165,20 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
           if (!Number.isFinite(sum)) throw diverged(epoch, learningRate);
         }
         await turn();
-        const now = tf.util.now();
-        if (now - reported > REPORT_AFTER_MILLISECONDS) {
-          run.onProgress?.((index + 1) / steps, ((index + 1) * batch) / ((now - started) / 1000));
-          reported = now;
+        const elapsed = now() - started;
+        if (elapsed - reported > REPORT_AFTER_MILLISECONDS) {
+          run.onProgress?.((index + 1) / steps, ((index + 1) * batch) / (elapsed / 1000));
+          reported = elapsed;
         }
       }
-      const picturesPerSecond = (steps * batch) / ((tf.util.now() - started) / 1000);
+      const picturesPerSecond = (steps * batch) / ((now() - started) / 1000);
       const weights = tf.tidy(() => unpack(state.parameters, variables));
-      const heldOut = await forEachBatch(pictures, judged, scale, (x) =>
-        errors(decode(encode(x, weights), weights, settings), x),
+      const heldOut = await forEachBatch(
+        pictures,
+        judged,
+        scale,
+        (x) => errors(decode(encode(x, weights), weights, settings), x),
+        turn,
       );
       tf.dispose(weights);
       if (!heldOut.every(Number.isFinite)) throw diverged(epoch, learningRate);
@@ -198,7 +212,7 @@ export async function embed(
 ): Promise<Matrix> {
   return withModel(pictures, model, async ({ scale, mean, latentSize }, weights) => {
     const rows = allRows(pictures);
-    const data = await forEachBatch(pictures, rows, scale, (x) => encode(x, weights), onProgress);
+    const data = await forEachBatch(pictures, rows, scale, (x) => encode(x, weights), eventTurns(now), onProgress);
     for (let from = 0; from < data.length; from += latentSize) {
       let squares = 0;
       for (let i = 0; i < latentSize; i++) {
@@ -215,8 +229,12 @@ export async function embed(
 /** What the model makes of each picture, in the pictures' own shape. Throws as `embed` does. */
 export async function reconstruct(pictures: Matrix<Uint8Array>, model: Model): Promise<Matrix<Uint8Array>> {
   return withModel(pictures, model, async (opened, weights) => {
-    const drawn = await forEachBatch(pictures, allRows(pictures), opened.scale, (x) =>
-      decode(encode(x, weights), weights, opened),
+    const drawn = await forEachBatch(
+      pictures,
+      allRows(pictures),
+      opened.scale,
+      (x) => decode(encode(x, weights), weights, opened),
+      eventTurns(now),
     );
     return { data: toPixels(drawn, opened.scale), rows: pictures.rows, cols: pictures.cols };
   });

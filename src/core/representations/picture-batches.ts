@@ -71,29 +71,29 @@ export function toPixels(values: Float32Array, { mean, deviation }: Scale): Uint
 
 /**
  * A function to await between pieces of work: every so often it gives events their turn (an abort may be among them),
- * which a promise that is already resolved would not.
+ * which a promise that is already resolved would not. `now` gives milliseconds.
  */
-export function eventTurns(): () => Promise<void> {
-  let last = tf.util.now();
+export function eventTurns(now: () => number): () => Promise<void> {
+  let last = now();
   return async () => {
-    if (tf.util.now() - last < TURN_MILLISECONDS) return;
+    if (now() - last < TURN_MILLISECONDS) return;
     await new Promise<void>((resolve) => setTimeout(resolve, 0));
-    last = tf.util.now();
+    last = now();
   };
 }
 
 /**
  * `compute` on the pictures of `rows`; its rows, [batch, ...] each time, one after the other without the last batch's
- * padding.
+ * padding. `turn` is awaited after each batch.
  */
 export async function forEachBatch(
   pictures: Matrix<Uint8Array>,
   rows: ArrayLike<number>,
   scale: Scale,
   compute: (batch: tf.Tensor4D) => tf.Tensor,
+  turn: () => Promise<void>,
   onProgress?: (share: number) => void,
 ): Promise<Float32Array> {
-  const turn = eventTurns();
   const batch = Math.min(BATCH, rows.length);
   let results = new Float32Array(0);
   for (let from = 0; from < rows.length; from += batch) {

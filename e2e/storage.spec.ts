@@ -1,0 +1,172 @@
+// What is kept: libraries of earlier versions, of later ones, in two tabs at once, and older than their sounds.
+
+import { drop } from './drop.ts';
+import { EarshotPage, expect, test } from './earshot-page.ts';
+import { expectPlays, listedPaths, momentsOf, recordMoments } from './moments.ts';
+import { sineWav, writeFileBelow } from './sound-files.ts';
+import { version1Neighbours, version1Paths, writeVersion1 } from './version-1.ts';
+
+/** Selects the first sound of the version 1 library and compares its neighbours with what was worked out by hand. */
+async function expectVersion1Neighbours(earshot: EarshotPage): Promise<void> {
+  await expectPlays(earshot, version1Paths[0]);
+  await expect(earshot.neighbours).toHaveAttribute('data-count', '3');
+  const rows = await earshot.neighbours
+    .getByRole('listitem')
+    .evaluateAll((items) =>
+      items.map((item) => ({ ...(item as HTMLElement).dataset }) as { path: string; distance: string }),
+    );
+  expect(rows.map((row) => row.path)).toEqual(version1Neighbours.map((neighbour) => neighbour.path));
+  for (const [i, row] of rows.entries()) expect(Number(row.distance)).toBeCloseTo(version1Neighbours[i].distance, 5);
+}
+
+/** Version and content of the database, read without the page's code. */
+async function readDatabase(earshot: EarshotPage): Promise<unknown> {
+  await earshot.page.goto('/icon.svg');
+  return earshot.page.evaluate(async () => {
+    const result = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await result(indexedDB.open('earshot'));
+    const content: Record<string, unknown> = { version: database.version };
+    for (const name of database.objectStoreNames) {
+      content[name] = await result(database.transaction(name).objectStore(name).getAll());
+    }
+    database.close();
+    return content;
+  });
+}
+
+test.beforeEach(({ context }) => recordMoments(context));
+
+test('a library of version 1 opens as it was, without decoding or training again', async ({ earshot }) => {
+  await writeVersion1(earshot.page);
+  const workers: string[] = [];
+  earshot.page.on('worker', (worker) => workers.push(worker.url()));
+  await earshot.open();
+  await earshot.expectStage('ready');
+  await earshot.expectSounds(4);
+  expect(await listedPaths(earshot)).toEqual(version1Paths);
+  await expect(earshot.page.getByLabel('Library', { exact: true })).toHaveText('Kit');
+  await expect(earshot.map).toHaveAttribute('data-points', '4');
+  await expect(earshot.map).toHaveAttribute('data-ready', 'true');
+  await expect(earshot.skipped.getByRole('listitem')).toHaveText(/Kit\/readme\.txt.*not a kind of audio file/);
+  await expect(earshot.page.getByRole('region', { name: 'How good is it?' })).toContainText(/0\.625.*0\.750/);
+  await expectVersion1Neighbours(earshot);
+  for (const path of version1Paths) await expectPlays(earshot, path);
+  // The hash of the settings that it was measured with is still theirs; where pictures change, this map is stale.
+  await expect(earshot.page.locator('.map-stale')).toBeHidden();
+  const stages = new Set((await momentsOf(earshot.page)).map((moment) => moment.stage));
+  expect([...stages].filter((stage) => stage !== 'ready' && stage !== 'empty')).toEqual([]);
+  expect(workers.filter((url) => !url.includes('search.worker'))).toEqual([]);
+});
+
+test('a library of a newer version is left alone, and the page says so', async ({ earshot }) => {
+  await earshot.page.goto('/icon.svg');
+  await earshot.page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('earshot', 1000);
+        opening.onupgradeneeded = () => {
+          opening.result.createObjectStore('libraries', { keyPath: 'id' }).put({ id: 'later', name: 'Of the future' });
+          opening.result.createObjectStore('unheard of').put('kept', 1);
+        };
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          opening.result.close();
+          resolve();
+        };
+      }),
+  );
+  await earshot.open();
+  await earshot.expectStage('failed');
+  await expect(earshot.status).toContainText('last opened by a newer Earshot than this page');
+  expect(await readDatabase(earshot)).toEqual({
+    version: 1000,
+    libraries: [{ id: 'later', name: 'Of the future' }],
+    'unheard of': ['kept'],
+  });
+});
+
+test('a second tab listens and searches only, until the first lets go', async ({ earshot, context }, info) => {
+  const added = info.outputPath('added');
+  writeFileBelow(added, 'new.wav', sineWav(880, 0.2, 8000));
+  await writeVersion1(earshot.page);
+  await earshot.open();
+  await earshot.expectSounds(4);
+  await expect(earshot.button('Train')).toBeEnabled();
+
+  const second = new EarshotPage(await context.newPage());
+  await second.open();
+  await second.expectSounds(4);
+  await expect(second.notice).toContainText('This library is open in another tab.');
+  await expect(second.page.getByLabel('Add folder')).toBeDisabled();
+  await expect(second.page.getByLabel('Add files')).toBeDisabled();
+  await expect(second.button('Train')).toBeDisabled();
+  await expect(second.button('Delete library')).toBeDisabled();
+  await expectVersion1Neighbours(second);
+  await drop(second.page, added);
+  await expect(second.notice).toContainText('adding and training happen there');
+  await second.expectStage('ready');
+  await second.expectSounds(4);
+
+  // The first tab adds as ever, and what it added is there when the second takes over.
+  await drop(earshot.page, added);
+  await earshot.expectSounds(5);
+  await earshot.expectStage('ready');
+  await earshot.page.close();
+  await expect(second.notice).toContainText('it can be changed here now');
+  await second.expectSounds(5);
+  await expect(second.button('Train')).toBeEnabled();
+  const more = writeFileBelow(info.outputPath('more'), 'more.wav', sineWav(990, 0.2, 8000));
+  await second.addFiles(more);
+  await second.expectSounds(6);
+  await expectPlays(second, 'more.wav');
+  await second.page.reload();
+  await second.expectSounds(6);
+});
+
+test('a map older than its sounds says so and holds none of the new ones until it is made again', async ({
+  earshot,
+}, info) => {
+  const stale = earshot.page.locator('.map-stale');
+  const addFile = (name: string, hertz: number) =>
+    earshot.addFiles(writeFileBelow(info.outputPath('added'), name, sineWav(hertz, 0.2, 8000)));
+  await writeVersion1(earshot.page);
+  await earshot.open('?backend=wasm');
+  await expect(earshot.map).toHaveAttribute('data-points', '4');
+  await expect(stale).toBeHidden();
+
+  await addFile('first.wav', 700);
+  await earshot.expectSounds(5);
+  for (const reload of [false, true]) {
+    if (reload) await earshot.page.reload();
+    await expect(stale).toContainText('This map is older than your sounds');
+    await expect(earshot.map).toHaveAttribute('data-points', '4');
+    await expectPlays(earshot, 'first.wav');
+    await expect(earshot.neighbours).toHaveAttribute('data-count', '0');
+    await expect(earshot.page.getByRole('region', { name: 'Neighbours' })).toContainText('Train again to find');
+    await expectVersion1Neighbours(earshot);
+  }
+
+  await earshot.setEpochs(2);
+  await earshot.button('Train').click();
+  await expect(earshot.map).toHaveAttribute('data-points', '5', { timeout: 90_000 });
+  await expect(earshot.map).toHaveAttribute('data-ready', 'true', { timeout: 90_000 });
+  await expect(stale).toBeHidden();
+  const neighbourPaths = () =>
+    earshot.neighbours
+      .getByRole('listitem')
+      .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.path));
+  await expectPlays(earshot, version1Paths[0]);
+  await expect(earshot.neighbours).toHaveAttribute('data-count', '4');
+  expect(await neighbourPaths()).toContain('first.wav');
+
+  await addFile('second.wav', 1100);
+  await earshot.expectSounds(6);
+  await expect(stale).toBeVisible();
+  await expectPlays(earshot, version1Paths[1]);
+  await expect(earshot.neighbours).toHaveAttribute('data-count', '4');
+  expect(await neighbourPaths()).not.toContain('second.wav');
+});
