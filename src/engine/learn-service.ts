@@ -6,6 +6,8 @@ import { openForReading, readRows, type StoredRows } from '../storage/reader.ts'
 import { chooseBackend } from './backend.ts';
 import type { LearnService, StoredRowsKey } from './protocol.ts';
 
+const now = () => performance.now();
+
 async function readPictures({ libraryId, kind, featureHash }: StoredRowsKey): Promise<StoredRows<Uint8Array>> {
   const database = await openForReading();
   const pictures = await readRows<Uint8Array>(database, libraryId, kind, featureHash);
@@ -20,12 +22,20 @@ export function createLearnService(): LearnService {
     async train({ representationId, pictures, options, seed, resume }, onEpoch, onProgress, signal) {
       const representation = await representationById(representationId).load();
       const { matrix } = await readPictures(pictures);
-      return representation.train(matrix, { options, seed, resume, onEpoch, onProgress, signal });
+      return representation.train(matrix, {
+        options,
+        seed,
+        resume,
+        onEpoch,
+        onProgress,
+        signal,
+        now,
+      });
     },
     async embed(representationId, pictures, model) {
       const representation = await representationById(representationId).load();
       const { matrix: pictureMatrix, soundIds, segments } = await readPictures(pictures);
-      const matrix = await representation.embed(pictureMatrix, model);
+      const matrix = await representation.embed(pictureMatrix, model, now);
       return transfer({ matrix, soundIds, segments }, [matrix.data.buffer as ArrayBuffer]);
     },
   };

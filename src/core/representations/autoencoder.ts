@@ -9,7 +9,7 @@ import { type AdamState, adamStep } from './adam.ts';
 import { fromWeights, settingsFor, toWeights, withModel } from './autoencoder-model.ts';
 import { decode, encode, initialParameters, networkVariables, unpack } from './autoencoder-network.ts';
 import { batchValues, eventTurns, forEachBatch, scaleOf, toPixels, toTensor, withNoise } from './picture-batches.ts';
-import type { EpochLoss, Model, Reconstructions, TrainingRun } from './representation.ts';
+import type { Clock, EpochLoss, Model, Reconstructions, TrainingRun } from './representation.ts';
 
 const HELD_OUT_SHARE = 0.1;
 const SHOWN_PICTURES = 8;
@@ -21,9 +21,6 @@ const REPORT_AFTER_MILLISECONDS = 300;
 /** Parts of the seed besides the epochs, which are counted from 0. */
 const SPLIT_PART = -2;
 const WEIGHTS_PART = -3;
-
-/** Milliseconds. */
-const now = () => tf.util.now();
 
 /** Rows kept out of training (none of fewer than 4) and rows trained on, both in an order that the seed decides. */
 function split(rows: number, seed: number): { training: Uint32Array; heldOut: Uint32Array } {
@@ -60,7 +57,7 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
   if (pictures.rows < 2) {
     throw new RangeError(`The autoencoder needs at least 2 sounds to learn from, got ${pictures.rows}. Add more.`);
   }
-  const { seed, signal } = run;
+  const { seed, signal, now } = run;
   const settings = settingsFor(pictures, run.options);
   const { side: _, ...options } = settings;
   const { epochs, learningRate, latentSize, noise } = settings;
@@ -205,14 +202,10 @@ function diverged(epoch: number, learningRate: number): Error {
  * A unit vector a picture, [rows, latentSize]; all zeros where a picture lies exactly at the training set's mean.
  * Throws a RangeError where the pictures are not of the size that the model was trained on.
  */
-export async function embed(
-  pictures: Matrix<Uint8Array>,
-  model: Model,
-  onProgress?: (share: number) => void,
-): Promise<Matrix> {
+export async function embed(pictures: Matrix<Uint8Array>, model: Model, now: Clock): Promise<Matrix> {
   return withModel(pictures, model, async ({ scale, mean, latentSize }, weights) => {
     const rows = allRows(pictures);
-    const data = await forEachBatch(pictures, rows, scale, (x) => encode(x, weights), eventTurns(now), onProgress);
+    const data = await forEachBatch(pictures, rows, scale, (x) => encode(x, weights), eventTurns(now));
     for (let from = 0; from < data.length; from += latentSize) {
       let squares = 0;
       for (let i = 0; i < latentSize; i++) {
@@ -223,19 +216,5 @@ export async function embed(
       for (let i = 0; i < latentSize; i++) data[from + i] /= length;
     }
     return { data, rows: pictures.rows, cols: latentSize };
-  });
-}
-
-/** What the model makes of each picture, in the pictures' own shape. Throws as `embed` does. */
-export async function reconstruct(pictures: Matrix<Uint8Array>, model: Model): Promise<Matrix<Uint8Array>> {
-  return withModel(pictures, model, async (opened, weights) => {
-    const drawn = await forEachBatch(
-      pictures,
-      allRows(pictures),
-      opened.scale,
-      (x) => decode(encode(x, weights), weights, opened),
-      eventTurns(now),
-    );
-    return { data: toPixels(drawn, opened.scale), rows: pictures.rows, cols: pictures.cols };
   });
 }

@@ -4,6 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Matrix } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
+import type { Clock } from './representation.ts';
 
 /** The one timer that pages, workers and Node share. */
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
@@ -71,9 +72,9 @@ export function toPixels(values: Float32Array, { mean, deviation }: Scale): Uint
 
 /**
  * A function to await between pieces of work: every so often it gives events their turn (an abort may be among them),
- * which a promise that is already resolved would not. `now` gives milliseconds.
+ * which a promise that is already resolved would not.
  */
-export function eventTurns(now: () => number): () => Promise<void> {
+export function eventTurns(now: Clock): () => Promise<void> {
   let last = now();
   return async () => {
     if (now() - last < TURN_MILLISECONDS) return;
@@ -92,7 +93,6 @@ export async function forEachBatch(
   scale: Scale,
   compute: (batch: tf.Tensor4D) => tf.Tensor,
   turn: () => Promise<void>,
-  onProgress?: (share: number) => void,
 ): Promise<Float32Array> {
   const batch = Math.min(BATCH, rows.length);
   let results = new Float32Array(0);
@@ -104,7 +104,6 @@ export async function forEachBatch(
     if (from === 0) results = new Float32Array(rows.length * width);
     const count = Math.min(batch, rows.length - from);
     results.set(values.subarray(0, count * width), from * width);
-    onProgress?.((from + count) / rows.length);
     await turn();
   }
   return results;

@@ -39,7 +39,11 @@ export interface EpochReport {
   reconstructions: Reconstructions;
 }
 
+/** Milliseconds on a clock that only goes forward: paces reports, and how often other events get their turn. */
+export type Clock = () => number;
+
 export interface TrainingRun {
+  now: Clock;
   seed: number;
   options: OptionValues;
   /** A model of an interrupted run: training goes on after its last epoch. */
@@ -57,7 +61,7 @@ export interface Representation {
   /** `pictures`: one 8-bit picture a row, row-major bands x frames. Throws a RangeError where there are too few. */
   train(pictures: Matrix<Uint8Array>, run: TrainingRun): Promise<Model>;
   /** One float32 row a picture, L2-normalised where the space is cosine. */
-  embed(pictures: Matrix<Uint8Array>, model: Model, onProgress?: (share: number) => void): Promise<Matrix>;
+  embed(pictures: Matrix<Uint8Array>, model: Model, now: Clock): Promise<Matrix>;
 }
 
 export interface RepresentationEntry {
