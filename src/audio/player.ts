@@ -31,6 +31,8 @@ function fadeEnds(buffer: AudioBuffer): AudioBuffer {
 export function createPlayer(onChange: (playing: string | null) => void): Player {
   let context: AudioContext | null = null;
   let current: { source: AudioBufferSourceNode; gain: GainNode } | null = null;
+  /** When the last sound that was stopped is silent, by the context's clock. */
+  let silentAt = 0;
   // Counts the requests: a sound whose decoding ends after another was asked for is not played.
   let request = 0;
   const cache = new Map<string, AudioBuffer>();
@@ -52,10 +54,11 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
     const { source, gain } = current;
     current = null;
     const start = context.currentTime + context.baseLatency + leadSeconds;
+    silentAt = start + fadeOutSeconds;
     gain.gain.setValueAtTime(1, start);
-    gain.gain.linearRampToValueAtTime(0, start + fadeOutSeconds);
+    gain.gain.linearRampToValueAtTime(0, silentAt);
     source.onended = () => gain.disconnect();
-    source.stop(start + fadeOutSeconds);
+    source.stop(silentAt);
   }
 
   return {
@@ -78,7 +81,7 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
         current = null;
         onChange(null);
       };
-      source.start();
+      source.start(silentAt);
       onChange(key);
     },
     stop() {

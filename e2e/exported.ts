@@ -1,0 +1,93 @@
+// What "Export" gives, read by the journeys' own few lines rather than by Earshot's, and what follows from it: an
+// oracle that shares no code with what it judges.
+
+import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import { type EarshotPage, expect } from './earshot-page.ts';
+
+export interface ExportedSound {
+  path: string;
+  folder: string;
+  x: number;
+  y: number;
+  durationSeconds: number;
+  vector: Float32Array;
+}
+
+/** Fields of RFC 4180, quoted or not; no field here holds a line's end. */
+function parseCsvLine(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain,
+  );
+}
+
+function parseNpy(bytes: Uint8Array): Float32Array[] {
+  const headerBytes = bytes[8] + 256 * bytes[9];
+  const header = new TextDecoder('latin1').decode(bytes.slice(10, 10 + headerBytes));
+  expect(header).toContain("'descr': '<f4'");
+  expect(header).toContain("'fortran_order': False");
+  const [rows, cols] = (/'shape': \((\d+), (\d+)\)/.exec(header) ?? []).slice(1).map(Number);
+  const numbers = new Float32Array(bytes.slice(10 + headerBytes).buffer);
+  expect(numbers).toHaveLength(rows * cols);
+  return Array.from({ length: rows }, (_, row) => numbers.subarray(row * cols, (row + 1) * cols));
+}
+
+/** Presses "Export" and then "Embeddings", and reads the zip. */
+export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[]> {
+  await earshot.button('Export').click();
+  const [download] = await Promise.all([earshot.page.waitForEvent('download'), earshot.button('Embeddings').click()]);
+  await earshot.button('Close').click();
+  const files = unzipSync(readFileSync(await download.path()));
+  expect(Object.keys(files).sort()).toEqual(['embeddings.npy', 'sounds.csv']);
+  const vectors = parseNpy(files['embeddings.npy']);
+  const [header, ...lines] = new TextDecoder().decode(files['sounds.csv']).trimEnd().split('\r\n').map(parseCsvLine);
+  expect(header.slice(0, 5)).toEqual(['row', 'path', 'duration_seconds', 'x', 'y']);
+  expect(lines).toHaveLength(vectors.length);
+  return lines.map(([row, path, durationSeconds, x, y], index) => {
+    expect(Number(row)).toBe(index);
+    return {
+      path,
+      folder: path.slice(0, path.lastIndexOf('/')),
+      x: Number(x),
+      y: Number(y),
+      durationSeconds: Number(durationSeconds),
+      vector: vectors[index],
+    };
+  });
+}
+
+/** 1 - cosine. */
+export function cosineDistance(a: Float32Array, b: Float32Array): number {
+  let dot = 0;
+  for (let i = 0; i < a.length; i++) dot += a[i] * b[i];
+  return 1 - dot / (Math.hypot(...a) * Math.hypot(...b));
+}
+
+/** Every other sound, the nearest first; the earlier row first where two are as near. */
+export function rankOthers(
+  query: ExportedSound,
+  sounds: ExportedSound[],
+): { sound: ExportedSound; distance: number }[] {
+  return sounds
+    .filter((sound) => sound !== query)
+    .map((sound) => ({ sound, distance: cosineDistance(query.vector, sound.vector) }))
+    .sort((a, b) => a.distance - b.distance);
+}
+
+/** Precision at 5 and mean average precision against folders, among the sounds of folders of at least 8. */
+export function judgeByFolders(sounds: ExportedSound[]): { precisionAt5: number; meanAveragePrecision: number } {
+  const sizes = new Map<string, number>();
+  for (const { folder } of sounds) sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
+  const judged = sounds.filter(({ folder }) => (sizes.get(folder) ?? 0) >= 8);
+  let precisionSum = 0;
+  let averagePrecisionSum = 0;
+  for (const query of judged) {
+    const right = rankOthers(query, judged).map(({ sound }) => sound.folder === query.folder);
+    precisionSum += right.slice(0, 5).filter(Boolean).length / 5;
+    const precisions = right.flatMap((isRight, i) =>
+      isRight ? [right.slice(0, i + 1).filter(Boolean).length / (i + 1)] : [],
+    );
+    averagePrecisionSum += precisions.reduce((sum, precision) => sum + precision, 0) / precisions.length;
+  }
+  return { precisionAt5: precisionSum / judged.length, meanAveragePrecision: averagePrecisionSum / judged.length };
+}
