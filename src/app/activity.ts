@@ -12,9 +12,9 @@ export function createActivity(store: Store) {
   let last: Promise<void> = Promise.resolve();
   let current: AbortController | null = null;
 
-  /** The status while nothing runs; unchanged while something waits to. */
+  /** The status while nothing runs; unchanged while something does or waits to. */
   function rest(): void {
-    if (store.getState().waitingJobs > 0) return;
+    if (current !== null || store.getState().waitingJobs > 0) return;
     const { sounds } = store.getState();
     const seconds = sounds.reduce((sum, sound) => sum + sound.durationSeconds, 0);
     const bytes = sounds.reduce((sum, sound) => sum + sound.bytes, 0);
@@ -29,24 +29,22 @@ export function createActivity(store: Store) {
   async function run(work: (job: Job) => Promise<void>): Promise<void> {
     const controller = new AbortController();
     current = controller;
+    let failure: string | null = null;
     try {
       await work({
         signal: controller.signal,
         report: (stage, message, progress = null) => store.setState({ status: { stage, message, progress } }),
       });
-      rest();
     } catch (error) {
-      if (controller.signal.aborted) {
-        rest();
-        store.setState({ notice: strings.notices.stopped });
-      } else {
+      if (controller.signal.aborted) store.setState({ notice: strings.notices.stopped });
+      else {
         console.error(error);
-        const message = error instanceof Error ? error.message : String(error);
-        store.setState({ status: { stage: 'failed', message, progress: null } });
+        failure = error instanceof Error ? error.message : String(error);
       }
-    } finally {
-      current = null;
     }
+    current = null;
+    if (failure === null) rest();
+    else store.setState({ status: { stage: 'failed', message: failure, progress: null } });
   }
 
   return {

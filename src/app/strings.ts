@@ -170,6 +170,7 @@ export const strings = {
     download: 'Download',
     unavailable: 'There is nothing to export yet: train first.',
   },
+  plotFailed: 'This could not be drawn. Your sounds are safe: reload the page to try again.',
   play: 'Play',
   silence: 'Silence',
 };

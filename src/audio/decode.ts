@@ -53,7 +53,7 @@ export async function decode(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedSou
     throw new UndecodableError('The file is damaged: some of its samples are no numbers (NaN or infinity).');
   }
   if (samples.every((sample) => Math.abs(sample) < silentPeak)) {
-    throw new UndecodableError('The sound is silent from beginning to end.');
+    throw new UndecodableError('The sound is silent: nothing in it is louder than -80 dBFS.');
   }
   return {
     samples,

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { strings } from '../app/strings.ts';
 import type { PlotElement, PlotlyCore, PlotPointerEvent } from './plotly-bundle.ts';
 
 interface Props {
@@ -20,12 +21,13 @@ export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Pro
   const handlers = useRef({ onHover, onClick, onDrawn });
   handlers.current = { onHover, onClick, onDrawn };
   const plotly = useRef<Promise<PlotlyCore> | null>(null);
+  const [failed, setFailed] = useState(false);
 
   useEffect(() => {
     const target = element.current as PlotElement;
     plotly.current ??= import('./plotly-bundle.ts').then((bundle) => bundle.Plotly);
     let current = true;
-    void plotly.current.then(async (Plotly) => {
+    const draw = async (Plotly: PlotlyCore) => {
       if (!current) return;
       const first = target._fullLayout === undefined;
       await Plotly.react(target, data, layout, config);
@@ -38,6 +40,10 @@ export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Pro
         target.on('plotly_afterplot', () => handlers.current.onDrawn?.(target));
       }
       handlers.current.onDrawn?.(target);
+    };
+    plotly.current.then(draw).catch((error: unknown) => {
+      console.error(error);
+      if (current) setFailed(true);
     });
     return () => {
       current = false;
@@ -57,5 +63,10 @@ export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Pro
     };
   }, []);
 
-  return <div ref={element} className={className} />;
+  return (
+    <>
+      <div ref={element} className={className} />
+      {failed && <p className="plot-failure failure">{strings.plotFailed}</p>}
+    </>
+  );
 }

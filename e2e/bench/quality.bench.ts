@@ -1,0 +1,115 @@
+// How good the neighbours are: the main job in a real browser, its vectors exported as a person would, and judged here
+// against folder names. Writes what was exported beside the figures.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, resolve } from 'node:path';
+import { unzipSync } from 'fflate';
+import { strings } from '../../src/app/strings.ts';
+import { evaluateRetrieval, type RetrievalQuality } from '../../src/core/evaluation/retrieval.ts';
+import { parseCsv } from '../../src/core/formats/csv.ts';
+import { decodeNpy } from '../../src/core/formats/npy.ts';
+import type { EarshotPage } from '../earshot-page.ts';
+import { type Figure, figure, median, namedLibrary, type Prepare, WrongUse } from './benchmark.ts';
+import { runMainJob, withFreshPage } from './main-job.ts';
+
+const minimumPerLabel = 8;
+const exportedFiles = ['embeddings.npy', 'sounds.csv'];
+
+interface Run extends RetrievalQuality {
+  exported: Record<string, Uint8Array>;
+  seconds: number;
+}
+
+async function exportEmbeddings(earshot: EarshotPage): Promise<Record<string, Uint8Array>> {
+  await earshot.button('Export').click();
+  const download = earshot.page.waitForEvent('download');
+  await earshot.page.getByRole('dialog').getByRole('button', { name: 'Embeddings' }).click();
+  const files = unzipSync(readFileSync(await (await download).path()));
+  for (const name of exportedFiles) if (!files[name]) throw new Error(`The exported zip has no ${name}.`);
+  return files;
+}
+
+/** Judges what was exported by the folder in each path; sounds without one are left out. */
+function judge(exported: Record<string, Uint8Array>): RetrievalQuality {
+  const matrix = decodeNpy(exported['embeddings.npy']);
+  const [header, ...rows] = parseCsv(new TextDecoder().decode(exported['sounds.csv']));
+  const path = header.indexOf('path');
+  const labels = rows.map((row) => posix.dirname(row[path])).map((label) => (label === '.' ? null : label));
+  return evaluateRetrieval('cosine', matrix, labels, { minimumPerLabel });
+}
+
+/** Throws where the page says anything else than what follows from its export. */
+async function checkPage({ page }: EarshotPage, quality: RetrievalQuality): Promise<void> {
+  const words = strings.quality;
+  const { judged, perLabel, precisionAt5, meanAveragePrecision, chance } = quality;
+  const figureText = (name: string, value: number, byChance: number | null) =>
+    `${name} ${value.toFixed(3)} ${words.chance} ${byChance?.toFixed(3)}`;
+  const expected =
+    precisionAt5 === null || meanAveragePrecision === null
+      ? [words.cannot]
+      : [
+          figureText(words.precision, precisionAt5, chance.precisionAt5),
+          figureText(words.meanAveragePrecision, meanAveragePrecision, chance.meanAveragePrecision),
+          words.judged(judged, perLabel.length),
+        ];
+  const shown = await page.getByRole('region', { name: words.title }).textContent();
+  const squeeze = (text: string | null) => text?.replace(/\s/g, '') ?? '';
+  const missing = expected.filter((text) => !squeeze(shown).includes(squeeze(text)));
+  if (missing.length > 0) {
+    throw new Error(`The exported files give "${missing.join('", "')}"; the page shows "${shown}".`);
+  }
+}
+
+function figuresOf(quality: RetrievalQuality, ending: string): Figure[] {
+  const { chance } = quality;
+  return (['precisionAt5', 'meanAveragePrecision'] as const).map((name) =>
+    figure(`${name}${ending}`, quality[name], '0 to 1', { peer: 'chance', peerValue: chance[name], better: 'higher' }),
+  );
+}
+
+/** The medians over the runs; a figure that no run could give stays null. */
+function medianQuality(runs: Run[]): RetrievalQuality {
+  const middle = (values: (number | null)[]) => {
+    const given = values.filter((value) => value !== null);
+    return given.length > 0 ? median(given) : null;
+  };
+  return {
+    ...runs[0],
+    precisionAt5: middle(runs.map((run) => run.precisionAt5)),
+    meanAveragePrecision: middle(runs.map((run) => run.meanAveragePrecision)),
+  };
+}
+
+function readSeeds(seeds = '1'): number {
+  if (!/^[1-9]\d?$/.test(seeds)) throw new WrongUse(`--seeds is ${seeds}, expected a whole number from 1 to 99.`);
+  return Number(seeds);
+}
+
+export const prepare: Prepare = (options) => {
+  const library = namedLibrary(options);
+  const seeds = readSeeds(options.seeds);
+  const folder = options.json ? dirname(resolve(options.json)) : resolve('test-results');
+
+  return async (setting) => {
+    const runs: Run[] = [];
+    for (let seed = 1; seed <= seeds; seed++) {
+      const run = await withFreshPage(setting, `?seed=${seed}`, async (earshot) => {
+        const { totalSeconds } = await runMainJob(earshot, library);
+        const exported = await exportEmbeddings(earshot);
+        const quality = judge(exported);
+        await checkPage(earshot, quality);
+        return { ...quality, exported, seconds: totalSeconds };
+      });
+      runs.push(run);
+    }
+    mkdirSync(folder, { recursive: true });
+    for (const name of exportedFiles) writeFileSync(join(folder, name), runs[0].exported[name]);
+    return [
+      ...figuresOf(medianQuality(runs), ''),
+      figure('sounds judged', runs[0].judged, 'sounds'),
+      figure('folders', runs[0].perLabel.length, `with at least ${minimumPerLabel} sounds`),
+      figure('drop to map', median(runs.map((run) => run.seconds)), 's'),
+      ...(seeds > 1 ? runs.flatMap((run, i) => figuresOf(run, `, seed ${i + 1}`)) : []),
+    ];
+  };
+};
