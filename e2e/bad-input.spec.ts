@@ -39,7 +39,7 @@ const refused: [name: string, bytes: Uint8Array | string, reason: RegExp][] = [
   ['no-header.wav', sineWav(330, 0.5).slice(0, 10), /cut short or damaged/],
   ['half-header.wav', sineWav(330, 0.5).slice(0, 30), /ends before its audio begins/],
   ['header-only.wav', sineWav(330, 0.5).slice(0, 44), /ends before its audio begins/],
-  ['silent.wav', sineWav(0, 0.5), /silent from beginning to end/],
+  ['silent.wav', sineWav(0, 0.5), /silent: nothing in it is louder/],
   ['no-samples.wav', sineWav(330, 0), /length is 0 seconds/],
   ['garbage.flac', Uint8Array.from({ length: 999 }, (_, i) => (i * 7919) & 0xff), /cannot decode this file/],
 ];
