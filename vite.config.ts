@@ -63,7 +63,8 @@ function securityHeaders(): Plugin {
     configurePreviewServer: (server) => {
       server.middlewares.use(middleware(false));
     },
-    // A static host may set no headers: the built page carries its policy itself, less what only a header can say.
+    // A static host may set no headers: the built page carries its policy itself, less what only a header can say. Its
+    // workers then have none of their own, but run no other code than the page's.
     transformIndexHtml: (_html, context) => {
       if (context.server) return [];
       const { 'frame-ancestors': _, ...policy } = page;

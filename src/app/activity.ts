@@ -33,7 +33,10 @@ export function createActivity(store: Store) {
     try {
       await work({
         signal: controller.signal,
-        report: (stage, message, progress = null) => store.setState({ status: { stage, message, progress } }),
+        report: (stage, message, progress = null) => {
+          // Progress comes from workers through ports of its own, and may come when its job is over.
+          if (current === controller) store.setState({ status: { stage, message, progress } });
+        },
       });
     } catch (error) {
       if (controller.signal.aborted) store.setState({ notice: strings.notices.stopped });

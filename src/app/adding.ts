@@ -4,6 +4,7 @@ import type { DroppedFile } from '../audio/dropped-files.ts';
 import type { Measurement } from '../engine/protocol.ts';
 import { type SoundBatch, saveSounds } from '../storage/database.ts';
 import type { SkippedFile } from '../storage/schema.ts';
+import { orAborted } from './abort.ts';
 import { createRate, type Job } from './activity.ts';
 import type { AppContext } from './context.ts';
 import { type Ingested, ingest, orderFiles } from './ingest.ts';
@@ -46,6 +47,7 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
     const batch: SoundBatch = { library, sounds: [], blocks: [] };
     const measured: Measurement[] = [];
     const skipped = new Map<string, SkippedFile>(library.skipped.map((file) => [file.path, file]));
+    const skippedBefore = skipped.size;
     let present = 0;
     let newlySkipped = 0;
     for (const result of results) {
@@ -66,7 +68,7 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
         measured.push(result.measurement);
       }
     }
-    library.skipped = [...skipped.values()];
+    if (newlySkipped > 0 || skipped.size !== skippedBefore) library.skipped = [...skipped.values()];
     if (measured.length > 0) {
       library.revision++;
       const ids = batch.sounds.map((sound) => sound.record.id);
@@ -82,6 +84,8 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
           ? new Map([...soundById, ...records.map((record) => [record.id, record] as const)])
           : soundById,
       stale: state.stale || (records.length > 0 && state.model !== null),
+      // What it learned from is no longer what there is.
+      interrupted: records.length > 0 ? null : state.interrupted,
     }));
     const noted = records.filter((record) => record.note !== null).length;
     return { added: records.length, present, skipped: newlySkipped, noted };
@@ -93,29 +97,35 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
       store.setState({ notice: strings.notices.nothingDropped });
       return;
     }
-    if (!store.getState().library) await libraries.create(nameFor(files));
+    if (!store.getState().library) await libraries.withinJob.create(nameFor(files));
     const { library, readOnly, sounds } = store.getState();
     if (readOnly || !library) {
       store.setState({ notice: strings.notices.otherTab });
       return;
     }
-    if (sounds.length === 0 && library.name === strings.untitled) await libraries.rename(nameFor(files));
+    if (sounds.length === 0 && library.name === strings.untitled) await libraries.withinJob.rename(nameFor(files));
     void navigator.storage.persist();
 
     const byPath = new Map(sounds.map((sound) => [sound.path, sound]));
     const rate = createRate(files.length, 'files');
     const total: Outcome = { added: 0, present: 0, skipped: 0, noted: 0 };
     let waiting: Ingested[] = [];
-    let lastCommit = performance.now();
     let done = 0;
-    const flush = async () => {
-      const batch = waiting;
-      waiting = [];
-      if (batch.length === 0) return;
-      const outcome = await commit(batch);
-      for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += outcome[key];
-      lastCommit = performance.now();
+    let flushed = Promise.resolve();
+    /** Stores what waits, after what is being stored; once that has failed, so does every later call. */
+    const flush = () => {
+      flushed = flushed.then(async () => {
+        const batch = waiting;
+        waiting = [];
+        if (batch.length === 0) return;
+        const outcome = await commit(batch);
+        for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += outcome[key];
+        job.report('decoding', strings.status.decoding, rate(done));
+      });
+      return flushed;
     };
+    // By the clock, so that one long file does not hold back those before it; who awaits the next flush hears of failure.
+    const timer = setInterval(() => flush().catch(() => {}), millisecondsPerBatch);
     job.report('decoding', strings.status.decoding, rate(0));
     try {
       const results = ingest(files, {
@@ -127,12 +137,10 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
       for await (const result of results) {
         waiting.push(result);
         done++;
-        if (waiting.length >= soundsPerBatch || performance.now() - lastCommit > millisecondsPerBatch) {
-          await flush();
-          job.report('decoding', strings.status.decoding, rate(done));
-        }
+        if (waiting.length >= soundsPerBatch) await flush();
       }
     } finally {
+      clearInterval(timer);
       await flush();
       void libraries.showStorage();
     }
@@ -148,22 +156,23 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
       found.catch(() => {});
       await activity.enqueue(async (job) => {
         job.report('decoding', strings.status.looking);
-        await addAll(await found, job);
+        await addAll(await orAborted(found, job.signal), job);
       });
     },
 
     /** Adds the demo library, as WAV files that are decoded like any others, to a library of its own. */
     async loadDemo(): Promise<void> {
       await activity.enqueue(async (job) => {
-        job.report('decoding', strings.status.looking);
+        job.report('decoding', strings.status.demo);
+        const { withinJob } = libraries;
         const state = store.getState();
         const existing = state.libraries.find((library) => library.name === strings.demoName);
         if (existing) {
           // Opening what is open would let go of its lock for a moment.
-          if (existing.id !== state.library?.id) await libraries.open(existing.id);
+          if (existing.id !== state.library?.id) await withinJob.open(existing.id);
         } else if (state.library && !state.readOnly && state.sounds.length === 0) {
-          await libraries.rename(strings.demoName);
-        } else await libraries.create(strings.demoName);
+          await withinJob.rename(strings.demoName);
+        } else await withinJob.create(strings.demoName);
         const { seed } = context.visit;
         const paths = await engine.listDemo(seed);
         const files = paths.map((path, index) => ({

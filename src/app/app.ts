@@ -15,6 +15,7 @@ import { createPlaybackCapability } from './playback.ts';
 import { createSearchCapability } from './search.ts';
 import { createSettingsCapability } from './settings.ts';
 import type { Store } from './state.ts';
+import { strings } from './strings.ts';
 import { createTrainingCapability } from './training.ts';
 
 export interface AppParts {
@@ -59,7 +60,11 @@ export function createApp(parts: AppParts) {
     /** Selects a sound and plays it. */
     async audition(soundId: number): Promise<void> {
       parts.store.setState({ notice: null });
-      await Promise.all([search.select(soundId), playback.play(soundId)]);
+      const selected = search.select(soundId).catch((error: Error) => {
+        console.error(error);
+        parts.store.setState({ notice: strings.notices.notSearched(error.message) });
+      });
+      await Promise.all([selected, playback.play(soundId)]);
     },
 
     async start(): Promise<void> {

@@ -4,9 +4,16 @@ import type { Player } from '../audio/player.ts';
 import { featureSettingsHash } from '../core/features/feature.ts';
 import { features } from '../core/features/registry.ts';
 import { resolveOptions } from '../core/options.ts';
+import { representationById } from '../core/representations/registry.ts';
 import type { Engine } from '../engine/client.ts';
-import type { Backend } from '../engine/protocol.ts';
-import type { EarshotDatabase, LibraryRecord, Provenance } from '../storage/schema.ts';
+import type { Backend, VectorsKey } from '../engine/protocol.ts';
+import {
+  type EarshotDatabase,
+  type LibraryRecord,
+  type ModelRecord,
+  type Provenance,
+  vectorsKind,
+} from '../storage/schema.ts';
 import type { Activity } from './activity.ts';
 import type { Store } from './state.ts';
 
@@ -34,6 +41,12 @@ export function featureHashOf(library: LibraryRecord): string {
     pictureFeature.version,
     resolveOptions(pictureFeature.options, library.featureOptions),
   );
+}
+
+/** Names a model's vectors to the workers that search them. */
+export function vectorsOf({ libraryId, modelId, featureHash, representationId }: ModelRecord): VectorsKey {
+  const { space } = representationById(representationId);
+  return { libraryId, kind: vectorsKind(modelId), featureHash, space };
 }
 
 export function isStale(made: Provenance, library: LibraryRecord): boolean {

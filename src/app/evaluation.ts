@@ -2,16 +2,20 @@
 
 import { saveEvaluation } from '../storage/database.ts';
 import type { EvaluationRecord, ModelRecord } from '../storage/schema.ts';
-import type { AppContext } from './context.ts';
+import { createRate, type Job } from './activity.ts';
+import { type AppContext, vectorsOf } from './context.ts';
+import { strings } from './strings.ts';
 
 export function createEvaluationCapability({ store, database, engine }: AppContext) {
   return {
-    /** Judges the vectors that the index holds, which must be those of `model`. */
-    async evaluate(model: ModelRecord): Promise<void> {
-      const { soundIds } = await engine.vectors();
-      const { soundById } = store.getState();
-      const labels = Array.from(soundIds, (id) => soundById.get(id)?.folder || null);
-      const quality = await engine.evaluate(labels);
+    async evaluate(model: ModelRecord, job: Job): Promise<void> {
+      const { sounds } = store.getState();
+      job.report('mapping', strings.status.judging);
+      const rate = createRate(sounds.length, strings.status.sounds);
+      const labels = new Map(sounds.flatMap(({ id, folder }) => (folder === '' ? [] : [[id, folder] as const])));
+      const onProgress = (share: number) =>
+        job.report('mapping', strings.status.judging, rate(Math.round(share * sounds.length)));
+      const quality = await engine.evaluate(vectorsOf(model), labels, onProgress, job.signal);
       const evaluation: EvaluationRecord = {
         libraryId: model.libraryId,
         modelId: model.modelId,
@@ -24,8 +28,8 @@ export function createEvaluationCapability({ store, database, engine }: AppConte
         chancePrecisionAt5: quality.chance.precisionAt5,
         chanceMeanAveragePrecision: quality.chance.meanAveragePrecision,
       };
-      await saveEvaluation(database, evaluation);
       store.setState({ evaluation });
+      await saveEvaluation(database, evaluation);
     },
 
     async restore(model: ModelRecord): Promise<void> {

@@ -3,14 +3,16 @@
 import { zipSync } from 'fflate';
 import { encodeCsv } from '../core/formats/csv.ts';
 import { encodeNpy } from '../core/formats/npy.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, vectorsOf } from './context.ts';
+import { strings } from './strings.ts';
 
 export function createExportCapability({ store, engine }: AppContext) {
   return {
     /** A zip of `embeddings.npy` and `sounds.csv`, their rows in the same order. */
     async embeddings(): Promise<Blob> {
-      const { soundIds, matrix } = await engine.vectors();
-      const { soundById, map } = store.getState();
+      const { soundById, map, model } = store.getState();
+      if (!model) throw new Error(strings.export.unavailable);
+      const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
       const placeOf = new Map(map ? Array.from(map.soundIds, (id, row) => [id, row]) : []);
       const rows = Array.from(soundIds, (id, row) => {
         const sound = soundById.get(id);
@@ -20,8 +22,8 @@ export function createExportCapability({ store, engine }: AppContext) {
       });
       const csv = encodeCsv(['row', 'path', 'duration_seconds', 'x', 'y', 'folder', 'channels'], rows);
       const zip = zipSync(
-        { 'embeddings.npy': encodeNpy(matrix), 'sounds.csv': new TextEncoder().encode(csv) },
-        { level: 6 },
+        // Vectors hardly shrink, and trying would hold up the page.
+        { 'embeddings.npy': [encodeNpy(matrix), { level: 0 }], 'sounds.csv': new TextEncoder().encode(csv) },
       );
       return new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
     },

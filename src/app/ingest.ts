@@ -6,6 +6,7 @@ import type { OptionValues } from '../core/options.ts';
 import type { Engine } from '../engine/client.ts';
 import type { Measurement } from '../engine/protocol.ts';
 import type { SoundRecord } from '../storage/schema.ts';
+import { orAborted } from './abort.ts';
 
 /** Files read, decoded and measured at once: enough to keep decoder and workers busy, few enough to bound memory. */
 const filesAtOnce = 8;
@@ -41,16 +42,14 @@ async function* mapInOrder<Item, Result>(
 ): AsyncGenerator<Result> {
   const underWay: Promise<Result>[] = [];
   for (const item of items) {
-    signal.throwIfAborted();
-    if (underWay.length >= filesAtOnce) yield await (underWay.shift() as Promise<Result>);
+    if (underWay.length >= filesAtOnce) yield await orAborted(underWay.shift() as Promise<Result>, signal);
     const result = work(item);
     // A failure is thrown where its turn comes; until then nobody listens to it.
     result.catch(() => {});
     underWay.push(result);
   }
   for (const result of underWay) {
-    signal.throwIfAborted();
-    yield await result;
+    yield await orAborted(result, signal);
   }
 }
 

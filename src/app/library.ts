@@ -31,8 +31,13 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
       navigator.locks
         .request(name, { signal: waiting.signal }, async () => {
           const released = holdUntilReleased();
-          await load(libraryId, false);
-          store.setState({ notice: strings.notices.takenOver });
+          await activity.enqueue(async () => {
+            // The person may have opened another library while this one was waited for.
+            if (store.getState().library?.id !== libraryId) return;
+            const there = await load(libraryId, false);
+            if (!there) await openLatest();
+            store.setState({ notice: there ? strings.notices.takenOver : strings.notices.deletedElsewhere });
+          });
           await released;
         })
         .catch((error: unknown) => {
@@ -44,17 +49,12 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
 
   /** Shows what is stored of a library; what was learned from it is opened by whoever listens to `onOpened`. */
   const listeners: (() => Promise<void>)[] = [];
-  async function load(libraryId: string, readOnly: boolean): Promise<void> {
+  async function load(libraryId: string, readOnly: boolean): Promise<boolean> {
     const library = await database.get('libraries', libraryId);
-    if (!library) {
-      // Another tab has deleted it in the meantime.
-      store.setState(nothingOpen);
-      await listLibraries();
-      activity.rest();
-      return;
-    }
-    store.setState({ ...nothingOpen, library, readOnly, ...withSounds(await readSounds(database, libraryId)) });
-    activity.rest();
+    store.setState(nothingOpen);
+    // Another tab may have deleted it in the meantime.
+    if (!library) return false;
+    store.setState({ library, readOnly, ...withSounds(await readSounds(database, libraryId)) });
     try {
       for (const opened of listeners) await opened();
     } catch (error) {
@@ -62,6 +62,7 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
       console.error(error);
       store.setState({ notice: strings.notices.notRestored });
     }
+    return true;
   }
 
   async function listLibraries(): Promise<void> {
@@ -72,17 +73,23 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
 
   async function showStorage(): Promise<void> {
     const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-    const persisted = await navigator.storage.persisted();
-    store.setState({ storage: { usedBytes: usage, freeBytes: quota - usage, persisted } });
+    store.setState({ storage: { usedBytes: usage, freeBytes: quota - usage } });
   }
 
+  /** The following run as part of a job: no two of them, and no other work on a library, at the same time. */
   async function open(libraryId: string): Promise<void> {
     releaseLock();
     player.stop();
     const mine = await lock(libraryId);
-    await load(libraryId, !mine);
+    if (!(await load(libraryId, !mine))) return openLatest();
     if (!mine) store.setState({ notice: strings.notices.otherTab });
     await settings.change({ currentLibraryId: libraryId });
+  }
+
+  async function openLatest(): Promise<void> {
+    await listLibraries();
+    const latest = store.getState().libraries.at(-1);
+    if (latest) await open(latest.id);
   }
 
   async function create(name: string): Promise<void> {
@@ -111,34 +118,34 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
     await listLibraries();
   }
 
+  async function remove(): Promise<void> {
+    const { library } = store.getState();
+    if (!library) return;
+    player.stop();
+    await deleteLibrary(database, library.id);
+    releaseLock();
+    store.setState(nothingOpen);
+    await openLatest();
+    void showStorage();
+  }
+
   return {
-    open,
-    create,
-    rename,
     showStorage,
     onOpened: (listener: () => Promise<void>) => listeners.push(listener),
+    /** For work that is under way already. */
+    withinJob: { open, create, rename },
+    open: (libraryId: string): Promise<void> => activity.enqueue(() => open(libraryId)),
+    create: (): Promise<void> => activity.enqueue(() => create(strings.untitled)),
+    remove: (): Promise<void> => activity.enqueue(remove),
 
     /** Opens the library of the last visit, if there is one. */
     async openLast(): Promise<void> {
       await listLibraries();
       const { libraries, settings: chosen } = store.getState();
       const last = libraries.find((library) => library.id === chosen.currentLibraryId) ?? libraries.at(-1);
-      if (last) await open(last.id);
-      activity.rest();
-      void showStorage();
-    },
-
-    async remove(): Promise<void> {
-      const { library } = store.getState();
-      if (!library) return;
-      player.stop();
-      await deleteLibrary(database, library.id);
-      releaseLock();
-      store.setState({ ...nothingOpen });
-      await listLibraries();
-      const next = store.getState().libraries.at(-1);
-      if (next) await open(next.id);
-      activity.rest();
+      await activity.enqueue(async () => {
+        if (last) await open(last.id);
+      });
       void showStorage();
     },
   };

@@ -6,7 +6,7 @@ import { projections } from '../core/projections/registry.ts';
 import { saveMap } from '../storage/database.ts';
 import type { MapRecord, ModelRecord } from '../storage/schema.ts';
 import { createRate, type Job } from './activity.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, vectorsOf } from './context.ts';
 import type { MapView } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -24,21 +24,23 @@ export function createMapCapability({ store, database, engine, visit }: AppConte
       soundIds: map.soundIds,
       positions: map.positions,
     };
-    await saveMap(database, record);
+    // Shown first: where there is no room to keep it, it can still be used.
     store.setState({ map });
+    await saveMap(database, record);
   }
 
   return {
     /** Stopping it keeps the map as it stood. */
     async project(model: ModelRecord, job: Job): Promise<void> {
-      const { soundIds, matrix } = await engine.vectors();
+      job.report('mapping', strings.status.mapping);
+      const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
       if (soundIds.length < minimumSounds) {
         store.setState({ notice: strings.notices.tooFewToTrain(soundIds.length) });
         return;
       }
-      job.report('mapping', strings.status.mapping);
       const options = resolveOptions(entry.options, store.getState().settings.projectionOptions[entry.id]);
       let rate: ReturnType<typeof createRate> | null = null;
+      let settled = false;
       const show = (positions: Float32Array) =>
         store.setState({ map: { projectionId: entry.id, soundIds, positions, settled: false } });
       try {
@@ -50,12 +52,14 @@ export function createMapCapability({ store, database, engine, visit }: AppConte
           seed: visit.seed,
         };
         const onIteration = (iteration: number, iterations: number, positions: Float32Array) => {
-          if (job.signal.aborted) return;
+          // A frame has a port of its own: it may come later than the map that it belongs to.
+          if (job.signal.aborted || settled) return;
           rate ??= createRate(iterations, strings.map.iterations);
           show(positions);
           job.report('mapping', strings.status.mapping, rate(iteration));
         };
         const { positions } = await engine.project(request, onIteration, job.signal);
+        settled = true;
         await keep(model, { projectionId: entry.id, soundIds, positions, settled: true });
       } catch (error) {
         const { map } = store.getState();

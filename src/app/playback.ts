@@ -2,27 +2,29 @@
 
 import { readAudio } from '../storage/database.ts';
 import type { AppContext } from './context.ts';
+import { strings } from './strings.ts';
 
 export function createPlaybackCapability({ store, database, player }: AppContext) {
   async function play(soundId: number): Promise<void> {
     const sound = store.getState().soundById.get(soundId);
     if (!sound) return;
+    store.setState({ lastPlayed: soundId });
     try {
       await player.play(`${sound.libraryId}/${sound.id}`, () => readAudio(database, sound));
     } catch (error) {
       console.error(error);
-      store.setState({ notice: `${sound.name} could not be played: ${(error as Error).message}` });
+      store.setState({ notice: strings.notices.notPlayed(sound.name, (error as Error).message) });
     }
   }
 
   return {
     play,
     stop: () => player.stop(),
-    /** Plays what is selected, or stops what plays. */
+    /** Stops what plays, or plays again what was heard last. */
     async toggle(): Promise<void> {
-      const { playing, selection } = store.getState();
+      const { playing, lastPlayed } = store.getState();
       if (playing !== null) player.stop();
-      else if (selection) await play(selection.soundId);
+      else if (lastPlayed !== null) await play(lastPlayed);
     },
   };
 }

@@ -1,8 +1,7 @@
 // Selecting a sound: it is heard, its neighbours are listed, and everything else is coloured by its distance.
 
-import { representationById } from '../core/representations/registry.ts';
-import { type ModelRecord, vectorsKind } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
+import { vectorsOf } from './context.ts';
 
 const neighboursListed = 20;
 
@@ -12,19 +11,16 @@ export function createSearchCapability({ store, engine }: AppContext) {
 
   async function select(soundId: number): Promise<void> {
     const mine = ++request;
-    // At once, so that list and map follow the keys; neighbours come a moment later.
-    store.setState((state) => ({
-      selection: {
-        soundId,
-        neighbours: state.selection?.soundId === soundId ? state.selection.neighbours : [],
-        distances: null,
-      },
-    }));
-    if (!store.getState().model) return;
-    const answer = await engine.neighboursOf(soundId, neighboursListed);
-    if (mine !== request || !answer) return;
-    const distances = new Map(Array.from(answer.soundIds, (id, row) => [id, answer.distances[row]]));
-    store.setState({ selection: { soundId, neighbours: answer.neighbours, distances } });
+    const { model, selection: before } = store.getState();
+    // At once, so that list and map follow the keys; the map keeps its colours until the answer is there.
+    store.setState({
+      selection: { soundId, neighbours: [], distances: before?.distances ?? null, pending: model !== null },
+    });
+    if (!model) return;
+    const answer = await engine.neighboursOf(vectorsOf(model), soundId, neighboursListed);
+    if (mine !== request) return;
+    const distances = answer && new Map(Array.from(answer.soundIds, (id, row) => [id, answer.distances[row]]));
+    store.setState({ selection: { soundId, neighbours: answer?.neighbours ?? [], distances, pending: false } });
   }
 
   return {
@@ -33,15 +29,7 @@ export function createSearchCapability({ store, engine }: AppContext) {
       request++;
       store.setState({ selection: null });
     },
-    /** Opens the index over a model's vectors. */
-    async open(model: ModelRecord): Promise<void> {
-      const { space } = representationById(model.representationId);
-      await engine.openIndex(
-        { libraryId: model.libraryId, kind: vectorsKind(model.modelId), featureHash: model.featureHash },
-        space,
-      );
-    },
-    /** Asks again for what is selected: the index has changed. */
+    /** Asks again for what is selected: there are other vectors. */
     async refresh(): Promise<void> {
       const { selection } = store.getState();
       if (selection) await select(selection.soundId);

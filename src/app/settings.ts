@@ -7,12 +7,21 @@ import { defaultSettings, type Settings } from './state.ts';
 export function createSettingsCapability({ store, database }: Pick<AppContext, 'store' | 'database'>) {
   return {
     async restore(): Promise<void> {
-      const stored = (await readSettings(database)) as Partial<Settings> | undefined;
+      const stored = (await readSettings(database)) as Partial<Settings>;
       store.setState({ settings: { ...defaultSettings, ...stored } });
     },
+    /** Never fails: a choice that cannot be kept still counts for this visit, and the person is told. */
     async change(changed: Partial<Settings>): Promise<void> {
-      store.setState((state) => ({ settings: { ...state.settings, ...changed } }));
-      await saveSettings(database, store.getState().settings);
+      const { settings } = store.getState();
+      const keys = Object.keys(changed) as (keyof Settings)[];
+      if (keys.every((key) => settings[key] === changed[key])) return;
+      store.setState({ settings: { ...settings, ...changed } });
+      try {
+        await saveSettings(database, changed);
+      } catch (error) {
+        console.error(error);
+        store.setState({ notice: (error as Error).message });
+      }
     },
   };
 }

@@ -29,6 +29,8 @@ export interface Selection {
   neighbours: { soundId: number; distance: number }[];
   /** Distance by sound id; null where the sound has no vector yet. */
   distances: Map<number, number> | null;
+  /** The answer is not there yet: distances are still those of the selection before. */
+  pending: boolean;
 }
 
 export interface MapView {
@@ -87,8 +89,10 @@ export interface State {
   evaluation: EvaluationRecord | null;
   selection: Selection | null;
   playing: number | null;
+  /** The sound that was heard last. */
+  lastPlayed: number | null;
   searchText: string;
-  storage: { usedBytes: number; freeBytes: number; persisted: boolean } | null;
+  storage: { usedBytes: number; freeBytes: number } | null;
 }
 
 /** What goes when another library is opened. */
@@ -106,6 +110,7 @@ export const nothingOpen = {
   stale: false,
   evaluation: null,
   selection: null,
+  lastPlayed: null,
   searchText: '',
 } satisfies Partial<State>;
 

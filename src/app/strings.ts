@@ -28,7 +28,6 @@ export function timeLeft(seconds: number): string {
 
 export const strings = {
   appName: 'Earshot',
-  tagline: 'A map of your sounds, learned in your browser.',
   addFolder: 'Add folder',
   addFiles: 'Add files',
   loadDemo: 'Load demo library',
@@ -63,6 +62,9 @@ export const strings = {
     training: 'Training',
     embedding: 'Placing every sound by what was learned',
     mapping: 'Settling the map',
+    judging: 'Judging the neighbours',
+    sounds: 'sounds',
+    demo: 'Preparing the demo library',
     waiting: (jobs: number) => `${count(jobs, 'more job')} waiting`,
   },
   notices: {
@@ -85,7 +87,10 @@ export const strings = {
     queued: 'These sounds are next: they are added as soon as the work under way is done.',
     otherTab:
       'This library is open in another tab. Here you can listen and search; adding and training happen there. Close the other tab to go on here.',
+    deletedElsewhere: 'The other tab has deleted that library.',
     takenOver: 'The other tab has let go of this library: it can be changed here now.',
+    notPlayed: (name: string, reason: string) => `${name} could not be played: ${reason}`,
+    notSearched: (reason: string) => `Its neighbours could not be found: ${reason}`,
     notRestored: 'What was learned from these sounds could not be opened. The sounds are here; train again to go on.',
     outdated: 'A newer Earshot is open in another tab. Reload this page to go on.',
     tooFewToTrain: (sounds: number) =>
@@ -93,6 +98,7 @@ export const strings = {
     interrupted: (epoch: number, epochs: number) => `Training was cut off after epoch ${epoch} of ${epochs}.`,
   },
   skippedFiles: 'Skipped files',
+  moreSkipped: (files: number) => `and ${count(files, 'more file')}`,
   sounds: 'Sounds',
   neighbours: 'Neighbours',
   searchSounds: 'Search sounds',
@@ -106,6 +112,7 @@ export const strings = {
     region: 'Map',
     untrained: 'The map comes next',
     begin: 'Learn and draw the map',
+    draw: 'Draw the map',
     untrainedHelp:
       'Earshot learns from your sounds what makes them alike, then places them so that like stands near like.',
     stale: 'This map is older than your sounds or settings. Train again to bring it up to date.',
@@ -120,7 +127,6 @@ export const strings = {
     unit: 'cosine distance',
     distance: 'cosine distance to the selected sound',
     none: 'Select a sound to colour the map by distance to it.',
-    same: 'same',
     noFolder: '(no folder)',
   },
   learn: {

@@ -106,12 +106,16 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     store.setState({ library, model, map: null, evaluation: null, stale: isStale(model, library) });
   }
 
-  /** Everything after the vectors: index, evaluation, map. */
-  async function finish(model: ModelRecord, job: Job): Promise<void> {
-    await search.open(model);
-    await evaluation.evaluate(model);
-    await map.project(model, job);
-    await search.refresh();
+  /** Makes what is missing after the vectors, each as a job of its own: stopping or failing one leaves the others. */
+  function makeMissing(): void {
+    const { model, map: made, evaluation: judged } = store.getState();
+    if (!model) return;
+    const ofThisModel = (work: (job: Job) => Promise<void>) =>
+      void activity.enqueue(async (job) => {
+        if (store.getState().model?.modelId === model.modelId) await work(job);
+      });
+    if (!made) ofThisModel((job) => map.project(model, job));
+    if (!judged) ofThisModel((job) => evaluation.evaluate(model, job));
   }
 
   /** The latest model whose training was cut off, if any, and if what it learned from is still there. */
@@ -119,9 +123,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     const { library } = store.getState();
     if (!library) return;
     const records = await database.getAll('models', keysUnder(library.id));
-    const unfinished = records.filter(
-      (record) => record.state === 'training' && record.featureHash === featureHashOf(library),
-    );
+    const unfinished = records.filter((record) => record.state === 'training' && !isStale(record, library));
     unfinished.sort((a, b) => a.createdAt - b.createdAt);
     store.setState({ interrupted: unfinished.at(-1) ?? null });
   }
@@ -146,14 +148,15 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
       }
       if (!model) return;
       await embed(model, job);
-      // A job of its own, so that stopping the training does not stop the map as well.
-      void activity.enqueue((next) => finish(model, next));
+      await search.refresh();
+      makeMissing();
     });
   }
 
   return {
     train: () => train(null),
     resume: () => train(store.getState().interrupted),
+    makeMissing,
 
     /** Shows what was learned in earlier visits, and makes what a killed tab had left unmade. */
     async restore(): Promise<void> {
@@ -166,10 +169,9 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
       store.setState({ model, losses: shown?.model.losses ?? [], epochs: Number(shown?.model.options.epochs ?? 0) });
       if (!model) return;
       store.setState({ stale: isStale(model, library) });
-      await search.open(model);
       await evaluation.restore(model);
       await map.restore(model);
-      if (!store.getState().map && !readOnly) void activity.enqueue((job) => finish(model, job));
+      if (!readOnly) makeMissing();
     },
   };
 }

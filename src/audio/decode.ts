@@ -33,7 +33,7 @@ export function looksLikeAudio(path: string, type: string): boolean {
 
 /** Files that systems and programs leave beside sounds: passed over without a word. */
 export function isSidecar(path: string): boolean {
-  return /(^|\/)(\.[^/]*|__MACOSX\/.*|Thumbs\.db|desktop\.ini)$/i.test(path) || /\.(asd|reapeaks|pkf)$/i.test(path);
+  return /(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i.test(path) || /\.(asd|reapeaks|pkf)$/i.test(path);
 }
 
 /** Throws `UndecodableError`. `bytes` is left as it is. */

@@ -33,9 +33,14 @@ async function* walk(entry: FileSystemEntry): AsyncGenerator<DroppedFile> {
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
-  // A call gives at most a hundred entries; none means that the folder has been read.
-  for (let batch = await readBatch(reader); batch.length > 0; batch = await readBatch(reader)) {
-    for (const child of batch) yield* walk(child);
+  try {
+    // A call gives at most a hundred entries; none means that the folder has been read.
+    for (let batch = await readBatch(reader); batch.length > 0; batch = await readBatch(reader)) {
+      for (const child of batch) yield* walk(child);
+    }
+  } catch (error) {
+    // Stands for what is in it: it is then told like a file that cannot be read, and the rest goes on.
+    yield { path, open: () => Promise.reject(error) };
   }
 }
 

@@ -65,6 +65,7 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
     async play(key, read) {
       const mine = ++request;
       silence();
+      onChange(null);
       context ??= new AudioContext({ latencyHint: 'interactive' });
       // Not awaited: without a gesture the browser would let it wait for ever.
       if (context.state === 'suspended') void context.resume();

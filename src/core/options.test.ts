@@ -20,7 +20,7 @@ test('what was chosen counts where it is within range', () => {
   expect(resolveOptions(options, { size: 10, place: 'b' })).toEqual({ size: 10, place: 'b' });
 });
 
-test.each([{}, { size: 0, place: 'c' }, { size: 11 }, { size: '4', place: 1 }, { size: Number.NaN }])(
+test.each([{}, { size: 2.5 }, { size: 0, place: 'c' }, { size: 11 }, { size: '4', place: 1 }, { size: Number.NaN }])(
   'else the default does: %j',
   (chosen) => {
     expect(resolveOptions(options, chosen as never)).toEqual({ size: 4, place: 'a' });

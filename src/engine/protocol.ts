@@ -86,6 +86,11 @@ export interface ProjectionService {
   ): Promise<ProjectedSounds>;
 }
 
+/** Names the vectors that a search is asked of, so that an answer can never come from others. */
+export interface VectorsKey extends StoredRowsKey {
+  space: Space;
+}
+
 export interface SearchAnswer {
   neighbours: { soundId: number; distance: number }[];
   /** Distance of every sound to the query, in the order of `soundIds`. */
@@ -93,20 +98,22 @@ export interface SearchAnswer {
   soundIds: Int32Array;
 }
 
-/** A vector a sound. */
+/** One row a sound: the mean of its segments' vectors, normalised again where the space is cosine. */
 export interface SoundVectors {
   soundIds: Int32Array;
   matrix: Matrix;
 }
 
 export interface SearchService {
-  /** Builds the index that later calls ask; returns the sounds that are in it. */
-  open(vectors: StoredRowsKey, space: Space): Promise<Int32Array>;
-  neighboursOf(soundId: number, count: number): SearchAnswer | null;
-  /** One row a sound: the mean of its segments, normalised again where the space is cosine. */
-  vectors(): SoundVectors;
-  /** `labels`: a label a sound, in the order of `open`; null for a sound without one. */
-  evaluate(labels: (string | null)[]): RetrievalQuality;
+  /** Null where the sound has no vector. */
+  neighboursOf(vectors: VectorsKey, soundId: number, count: number): Promise<SearchAnswer | null>;
+  vectors(vectors: VectorsKey): Promise<SoundVectors>;
+  /** `labels`: by sound id; a sound without one is not judged. */
+  evaluate(
+    vectors: VectorsKey,
+    labels: Map<number, string>,
+    onProgress: (share: number) => void,
+  ): Promise<RetrievalQuality>;
 }
 
 export type { EpochReport, Measurement, Model };

@@ -7,9 +7,8 @@ import type { Space } from '../core/math/distance.ts';
 import { normaliseRows } from '../core/math/distance.ts';
 import { type Matrix, rowOf } from '../core/math/matrix.ts';
 import { openForReading, readRows, type StoredRows } from '../storage/reader.ts';
-import type { SearchService } from './protocol.ts';
+import type { SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 
-/** One row a sound: the mean of its segments' vectors, normalised again where the space is cosine. */
 function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: Space) {
   const ids = [...new Set(soundIds)];
   const rowOfSound = new Map(ids.map((id, row) => [id, row]));
@@ -30,34 +29,55 @@ function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: S
   return { soundIds: Int32Array.from(ids), matrix: space === 'cosine' ? normaliseRows(mean) : mean };
 }
 
+interface OpenVectors extends SoundVectors {
+  index: SearchIndex;
+}
+
+async function openVectors({ libraryId, kind, featureHash, space }: VectorsKey): Promise<OpenVectors> {
+  const database = await openForReading();
+  const rows = await readRows<Float32Array>(database, libraryId, kind, featureHash);
+  database.close();
+  if (!rows) throw new Error('These sounds have no vectors yet. Train first.');
+  const { soundIds, matrix } = meanOfSegments(rows, space);
+  return { soundIds, matrix, index: (await indexes[0].load()).build(space, matrix) };
+}
+
 export function createSearchService(): SearchService {
-  let soundIds = new Int32Array(0);
-  let vectors: Matrix = { data: new Float32Array(0), rows: 0, cols: 0 };
-  let index: SearchIndex | null = null;
+  let opened: { key: string; vectors: Promise<OpenVectors> } | null = null;
+
+  /** The vectors that are asked of, read at the first question and kept until others are asked of. */
+  function open(vectors: VectorsKey): Promise<OpenVectors> {
+    const key = JSON.stringify(vectors);
+    if (opened?.key !== key) {
+      const reading = openVectors(vectors);
+      opened = { key, vectors: reading };
+      // What could not be read is tried again at the next question.
+      reading.catch(() => {
+        if (opened?.vectors === reading) opened = null;
+      });
+    }
+    return opened.vectors;
+  }
 
   return {
-    async open({ libraryId, kind, featureHash }, space) {
-      const database = await openForReading();
-      const rows = await readRows<Float32Array>(database, libraryId, kind, featureHash);
-      database.close();
-      if (!rows) throw new Error('This library has no vectors yet. Train it first.');
-      ({ soundIds, matrix: vectors } = meanOfSegments(rows, space));
-      index = (await indexes[0].load()).build(space, vectors);
-      return soundIds;
-    },
-    neighboursOf(soundId, count) {
+    async neighboursOf(vectors, soundId, count) {
+      const { soundIds, matrix, index } = await open(vectors);
       const row = soundIds.indexOf(soundId);
-      if (row < 0 || !index) return null;
-      const query = rowOf(vectors, row);
+      if (row < 0) return null;
+      const query = rowOf(matrix, row);
       const neighbours = index
         .nearest(query, count, row)
         .map((neighbour) => ({ soundId: soundIds[neighbour.row], distance: neighbour.distance }));
       return { neighbours, distances: index.distances(query), soundIds };
     },
-    vectors: () => ({ soundIds, matrix: vectors }),
-    evaluate(labels) {
-      if (!index) throw new Error('There are no vectors to judge yet. Train first.');
-      return evaluateRetrieval(index.space, vectors, labels, { minimumPerLabel: 8 });
+    async vectors(vectors) {
+      const { soundIds, matrix } = await open(vectors);
+      return { soundIds, matrix };
+    },
+    async evaluate(vectors, labels, onProgress) {
+      const { soundIds, matrix } = await open(vectors);
+      const labelOfRow = Array.from(soundIds, (id) => labels.get(id) ?? null);
+      return evaluateRetrieval(vectors.space, matrix, labelOfRow, { minimumPerLabel: 8, onProgress });
     },
   };
 }

@@ -1,6 +1,6 @@
 // The only writer of IndexedDB. Every write is one transaction: it is there whole or not at all.
 
-import { openDB } from 'idb';
+import { type IDBPObjectStore, openDB, type StoreNames } from 'idb';
 import {
   type BlockRecord,
   databaseName,
@@ -49,10 +49,27 @@ export function openDatabase(onOutdated: () => void): Promise<EarshotDatabase> {
   });
 }
 
-async function translatingFullStorage<Result>(write: () => Promise<Result>): Promise<Result> {
+/** A store of the transaction that `work` runs in. */
+type StoreOf = <Name extends StoreNames<EarshotSchema>>(
+  name: Name,
+) => IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], Name, 'readwrite'>;
+
+/** Runs all writes of `work` as one transaction: they are there whole or not at all, also where queueing one throws. */
+async function write(
+  database: EarshotDatabase,
+  stores: StoreNames<EarshotSchema>[],
+  work: (store: StoreOf) => Promise<unknown>[],
+): Promise<void> {
+  const transaction = database.transaction(stores, 'readwrite');
   try {
-    return await write();
+    await Promise.all([...work((name) => transaction.objectStore(name)), transaction.done]);
   } catch (error) {
+    try {
+      transaction.abort();
+    } catch {
+      // It has ended by itself.
+    }
+    transaction.done.catch(() => {});
     if (error instanceof DOMException && error.name === 'QuotaExceededError') {
       throw new StorageFullError(
         'The browser has no room left for Earshot. What was stored before is kept. Free some disk space, or delete a library that you no longer need.',
@@ -70,17 +87,15 @@ export interface SoundBatch {
   blocks: BlockRecord[];
 }
 
-export function saveSounds(database: EarshotDatabase, batch: SoundBatch): Promise<void> {
-  return translatingFullStorage(async () => {
-    const transaction = database.transaction(['libraries', 'sounds', 'audio', 'blocks'], 'readwrite');
-    const writes: Promise<unknown>[] = [transaction.objectStore('libraries').put(batch.library)];
-    for (const { record, audio } of batch.sounds) {
-      writes.push(transaction.objectStore('sounds').put(record));
-      writes.push(transaction.objectStore('audio').put(audio, [record.libraryId, record.id]));
-    }
-    for (const block of batch.blocks) writes.push(transaction.objectStore('blocks').put(block));
-    await Promise.all([...writes, transaction.done]);
-  });
+export function saveSounds(database: EarshotDatabase, { library, sounds, blocks }: SoundBatch): Promise<void> {
+  return write(database, ['libraries', 'sounds', 'audio', 'blocks'], (store) => [
+    store('libraries').put(library),
+    ...sounds.flatMap(({ record, audio }) => [
+      store('sounds').put(record),
+      store('audio').put(audio, [record.libraryId, record.id]),
+    ]),
+    ...blocks.map((block) => store('blocks').put(block)),
+  ]);
 }
 
 /** Replaces all rows of a feature: its settings have changed, and every sound was measured anew. */
@@ -91,25 +106,21 @@ export function replaceFeature(
   blocks: BlockRecord[],
   sounds: SoundRecord[],
 ): Promise<void> {
-  return translatingFullStorage(async () => {
-    const transaction = database.transaction(['libraries', 'sounds', 'blocks'], 'readwrite');
-    await Promise.all([
-      transaction.objectStore('blocks').delete(keysUnder(library.id, kind)),
-      transaction.objectStore('libraries').put(library),
-      ...blocks.map((block) => transaction.objectStore('blocks').put(block)),
-      ...sounds.map((sound) => transaction.objectStore('sounds').put(sound)),
-      transaction.done,
-    ]);
-  });
+  return write(database, ['libraries', 'sounds', 'blocks'], (store) => [
+    store('blocks').delete(keysUnder(library.id, kind)),
+    store('libraries').put(library),
+    ...blocks.map((block) => store('blocks').put(block)),
+    ...sounds.map((sound) => store('sounds').put(sound)),
+  ]);
 }
 
-export function saveLibrary(database: EarshotDatabase, library: LibraryRecord): Promise<string> {
-  return translatingFullStorage(() => database.put('libraries', library));
+export function saveLibrary(database: EarshotDatabase, library: LibraryRecord): Promise<void> {
+  return write(database, ['libraries'], (store) => [store('libraries').put(library)]);
 }
 
 /** Saves a model; a checkpoint replaces the one before it. */
-export function saveModel(database: EarshotDatabase, record: ModelRecord): Promise<unknown> {
-  return translatingFullStorage(() => database.put('models', record));
+export function saveModel(database: EarshotDatabase, model: ModelRecord): Promise<void> {
+  return write(database, ['models'], (store) => [store('models').put(model)]);
 }
 
 /** A finished model, its vectors, and the library that now uses them; every earlier model and what it made goes. */
@@ -119,51 +130,48 @@ export function activateModel(
   model: ModelRecord,
   vectors: BlockRecord,
 ): Promise<void> {
-  return translatingFullStorage(async () => {
-    const transaction = database.transaction(['libraries', 'models', 'blocks', 'maps', 'evaluations'], 'readwrite');
-    const ofLibrary = keysUnder(library.id);
-    await Promise.all([
-      transaction.objectStore('models').delete(ofLibrary),
-      transaction.objectStore('maps').delete(ofLibrary),
-      transaction.objectStore('evaluations').delete(ofLibrary),
-      transaction
-        .objectStore('blocks')
-        .delete(IDBKeyRange.bound([library.id, vectorsKind('')], [library.id, vectorsKind('\uffff'), []])),
-      transaction.objectStore('models').put(model),
-      transaction.objectStore('blocks').put(vectors),
-      transaction.objectStore('libraries').put(library),
-      transaction.done,
-    ]);
-  });
+  const ofLibrary = keysUnder(library.id);
+  const earlierVectors = IDBKeyRange.bound([library.id, vectorsKind('')], [library.id, vectorsKind('\uffff'), []]);
+  return write(database, ['libraries', 'models', 'blocks', 'maps', 'evaluations'], (store) => [
+    store('models').delete(ofLibrary),
+    store('maps').delete(ofLibrary),
+    store('evaluations').delete(ofLibrary),
+    store('blocks').delete(earlierVectors),
+    store('models').put(model),
+    store('blocks').put(vectors),
+    store('libraries').put(library),
+  ]);
 }
 
-export function saveMap(database: EarshotDatabase, map: MapRecord): Promise<unknown> {
-  return translatingFullStorage(() => database.put('maps', map));
+export function saveMap(database: EarshotDatabase, map: MapRecord): Promise<void> {
+  return write(database, ['maps'], (store) => [store('maps').put(map)]);
 }
 
-export function saveEvaluation(database: EarshotDatabase, evaluation: EvaluationRecord): Promise<unknown> {
-  return translatingFullStorage(() => database.put('evaluations', evaluation));
+export function saveEvaluation(database: EarshotDatabase, evaluation: EvaluationRecord): Promise<void> {
+  return write(database, ['evaluations'], (store) => [store('evaluations').put(evaluation)]);
 }
 
 /** Deletes a library and everything that belongs to it. */
-export async function deleteLibrary(database: EarshotDatabase, libraryId: string): Promise<void> {
-  const stores = ['sounds', 'audio', 'blocks', 'models', 'maps', 'evaluations'] as const;
-  const transaction = database.transaction(['libraries', ...stores], 'readwrite');
-  await Promise.all([
-    transaction.objectStore('libraries').delete(libraryId),
-    ...stores.map((store) => transaction.objectStore(store).delete(keysUnder(libraryId))),
-    transaction.done,
+export function deleteLibrary(database: EarshotDatabase, libraryId: string): Promise<void> {
+  const below = ['sounds', 'audio', 'blocks', 'models', 'maps', 'evaluations'] as const;
+  return write(database, ['libraries', ...below], (store) => [
+    store('libraries').delete(libraryId),
+    ...below.map((name) => store(name).delete(keysUnder(libraryId))),
   ]);
+}
+
+export async function readSettings(database: EarshotDatabase): Promise<object> {
+  return ((await database.get('settings', settingsKey)) as object | undefined) ?? {};
+}
+
+/** Changes some settings and leaves the others as they are stored: another tab may have changed those. */
+export async function saveSettings(database: EarshotDatabase, changed: object): Promise<void> {
+  const stored = await readSettings(database);
+  return write(database, ['settings'], (store) => [store('settings').put({ ...stored, ...changed }, settingsKey)]);
 }
 
 export function readSounds(database: EarshotDatabase, libraryId: string): Promise<SoundRecord[]> {
   return database.getAll('sounds', keysUnder(libraryId));
-}
-
-export const readSettings = (database: EarshotDatabase): Promise<unknown> => database.get('settings', settingsKey);
-
-export function saveSettings(database: EarshotDatabase, settings: unknown): Promise<string> {
-  return translatingFullStorage(() => database.put('settings', settings, settingsKey));
 }
 
 export async function readAudio(database: EarshotDatabase, sound: SoundRecord): Promise<Blob> {

@@ -13,7 +13,10 @@ export interface StoredRows<Data extends Float32Array | Uint8Array> {
 
 /** Opens the database that the page has made, at whatever version it is. */
 export function openForReading(): Promise<EarshotDatabase> {
-  return openDB<EarshotSchema>(databaseName);
+  return openDB<EarshotSchema>(databaseName, undefined, {
+    // Where it is gone, as when site data were cleared, opening it here would leave an empty one that lacks every store.
+    upgrade: (_database, _from, _to, transaction) => transaction.abort(),
+  });
 }
 
 /** All rows of one kind made with one feature setting, ordered by sound and segment; null where there are none. */

@@ -1,7 +1,14 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 
+interface Props {
+  title: string;
+  onClose: () => void;
+  /** `close` gives the focus back where it was. */
+  children: (close: () => void) => ReactNode;
+}
+
 /** A modal dialog: Escape and a click beside it close it, the focus goes back where it was. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -16,7 +23,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     >
       <div className="dialog-body">
         <h2>{title}</h2>
-        {children}
+        {children(() => dialog.current?.close())}
       </div>
     </dialog>
   );

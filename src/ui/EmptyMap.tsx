@@ -7,6 +7,7 @@ export function EmptyMap() {
   const app = useApp();
   const sounds = useAppState((state) => state.sounds.length);
   const working = useAppState(isWorking);
+  const learned = useAppState((state) => state.model !== null);
   const readOnly = useAppState((state) => state.readOnly);
   const storage = useAppState((state) => state.storage);
   if (sounds === 0 && !working) {
@@ -29,10 +30,9 @@ export function EmptyMap() {
         <button
           type="button"
           className="primary"
-          aria-label={strings.map.begin}
-          onClick={() => void app.training.train()}
+          onClick={() => (learned ? app.training.makeMissing() : void app.training.train())}
         >
-          {strings.map.begin}
+          {learned ? strings.map.draw : strings.map.begin}
         </button>
       )}
     </div>

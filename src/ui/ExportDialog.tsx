@@ -29,16 +29,20 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={strings.export.title} onClose={onClose}>
-      <p>{ready ? strings.export.help : strings.export.unavailable}</p>
-      {failure && <p className="failure">{failure}</p>}
-      <div className="dialog-actions">
-        <button type="button" className="primary" disabled={!ready} onClick={() => void exportEmbeddings()}>
-          {strings.export.embeddings}
-        </button>
-        <button type="button" onClick={onClose}>
-          {strings.close}
-        </button>
-      </div>
+      {(close) => (
+        <>
+          <p>{ready ? strings.export.help : strings.export.unavailable}</p>
+          {failure && <p className="failure">{failure}</p>}
+          <div className="dialog-actions">
+            <button type="button" className="primary" disabled={!ready} onClick={() => void exportEmbeddings()}>
+              {strings.export.embeddings}
+            </button>
+            <button type="button" onClick={close}>
+              {strings.close}
+            </button>
+          </div>
+        </>
+      )}
     </Dialog>
   );
 }

@@ -19,11 +19,11 @@ export function Header() {
         <img src="./icon.svg" alt="" width="24" height="24" />
         {strings.appName}
       </h1>
-      {library && (
+      {libraries.length > 0 && (
         <div className="library-choice">
           <select
             aria-label={strings.library}
-            value={library.id}
+            value={library?.id}
             disabled={working}
             onChange={(event) => void app.library.open(event.target.value)}
           >
@@ -33,10 +33,10 @@ export function Header() {
               </option>
             ))}
           </select>
-          <button type="button" disabled={working} onClick={() => void app.library.create(strings.untitled)}>
+          <button type="button" disabled={working} onClick={() => void app.library.create()}>
             {strings.newLibrary}
           </button>
-          <button type="button" disabled={working || readOnly} onClick={() => setOpen('delete')}>
+          <button type="button" disabled={working || readOnly || !library} onClick={() => setOpen('delete')}>
             {strings.deleteLibrary}
           </button>
         </div>

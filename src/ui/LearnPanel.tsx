@@ -13,7 +13,8 @@ export function LearnPanel() {
   const working = useAppState(isWorking);
   const training = useAppState((state) => state.status.stage === 'training');
   const readOnly = useAppState((state) => state.readOnly);
-  const interrupted = useAppState((state) => state.interrupted);
+  const interrupted = useAppState((state) => (state.readOnly ? null : state.interrupted));
+  const libraryId = useAppState((state) => state.library?.id);
   const hasLosses = useAppState((state) => state.losses.length > 0);
 
   return (
@@ -76,7 +77,7 @@ export function LearnPanel() {
       <ComputeReason />
       {hasLosses && <LossChart />}
       <ReconstructionPairs />
-      <LearnSettings disabled={working || readOnly} />
+      <LearnSettings key={libraryId} disabled={working || readOnly} />
     </section>
   );
 }

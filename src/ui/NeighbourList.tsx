@@ -22,7 +22,8 @@ export function NeighbourList() {
       }),
     [selection, soundById],
   );
-  const empty = selection === null ? strings.noSelection : trained ? strings.notEmbedded : strings.noModel;
+  const unanswered = trained ? strings.notEmbedded : strings.noModel;
+  const empty = selection === null ? strings.noSelection : selection.pending ? '' : unanswered;
 
   return (
     <section className="panel list-panel" aria-label={strings.neighbours}>

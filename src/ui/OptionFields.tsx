@@ -1,4 +1,4 @@
-import type { Option, OptionValues } from '../core/options.ts';
+import { isWithin, type Option, type OptionValues } from '../core/options.ts';
 
 interface Props {
   options: readonly Option[];
@@ -30,7 +30,8 @@ export function OptionFields({ options, values, disabled, onChange }: Props) {
               defaultValue={values[option.key]}
               onBlur={(event) => {
                 const value = event.target.valueAsNumber;
-                if (value >= option.min && value <= option.max) onChange({ ...values, [option.key]: value });
+                if (value === values[option.key]) return;
+                if (isWithin(option, value)) onChange({ ...values, [option.key]: value });
                 else event.target.value = String(values[option.key]);
               }}
               onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}

@@ -46,6 +46,7 @@ export function Page() {
     setDragging(true);
   };
   const onDrop = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     setDragging(false);
     void app.adding.add(filesOfDrop(event.dataTransfer));

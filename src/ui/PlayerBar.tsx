@@ -4,8 +4,7 @@ import { useApp, useAppState } from './app-context.ts';
 export function PlayerBar() {
   const app = useApp();
   const playing = useAppState((state) => (state.playing === null ? null : state.soundById.get(state.playing)));
-  const selected = useAppState((state) => (state.selection ? state.soundById.get(state.selection.soundId) : null));
-  const shown = playing ?? selected;
+  const shown = useAppState((state) => (state.lastPlayed === null ? null : state.soundById.get(state.lastPlayed)));
   return (
     <div className="player" data-player data-state={playing ? 'playing' : 'stopped'} data-path={playing?.path}>
       <button
@@ -19,8 +18,11 @@ export function PlayerBar() {
           {playing ? <rect x="2.5" y="2.5" width="7" height="7" rx="1" /> : <path d="M3.5 1.8v8.4L10 6z" />}
         </svg>
       </button>
-      <span className="player-name" title={shown?.path}>
-        {shown?.name}
+      <span className="player-text" aria-live="polite">
+        <span className="player-name" title={shown?.path}>
+          {shown?.name}
+        </span>
+        {shown?.note && <span className="note">{shown.note}</span>}
       </span>
     </div>
   );

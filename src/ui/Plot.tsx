@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { strings } from '../app/strings.ts';
-import type { PlotElement, PlotlyCore, PlotPointerEvent } from './plotly-bundle.ts';
+import type { PlotElement, PlotlyCore } from './plotly-bundle.ts';
 
 interface Props {
   className: string;
@@ -20,46 +20,37 @@ export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Pro
   const element = useRef<HTMLDivElement>(null);
   const handlers = useRef({ onHover, onClick, onDrawn });
   handlers.current = { onHover, onClick, onDrawn };
-  const plotly = useRef<Promise<PlotlyCore> | null>(null);
+  /** What is to be seen; null once the component is gone. */
+  const wanted = useRef<{ data: object[]; layout: object } | null>(null);
+  const drawing = useRef(false);
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
-    const target = element.current as PlotElement;
-    plotly.current ??= import('./plotly-bundle.ts').then((bundle) => bundle.Plotly);
-    let current = true;
-    const draw = async (Plotly: PlotlyCore) => {
-      if (!current) return;
-      const first = target._fullLayout === undefined;
-      await Plotly.react(target, data, layout, config);
-      if (!current) return;
-      if (first) {
-        const hover = (event: PlotPointerEvent) => handlers.current.onHover?.(event.points[0].pointIndex, event.event);
-        target.on('plotly_hover', hover);
-        target.on('plotly_unhover', () => handlers.current.onHover?.(null, null));
-        target.on('plotly_click', (event) => handlers.current.onClick?.(event.points[0].pointIndex));
-        target.on('plotly_afterplot', () => handlers.current.onDrawn?.(target));
-      }
-      handlers.current.onDrawn?.(target);
-    };
-    plotly.current.then(draw).catch((error: unknown) => {
-      console.error(error);
-      if (current) setFailed(true);
-    });
-    return () => {
-      current = false;
-    };
+    wanted.current = { data, layout };
+    // One drawing at a time: plotly's are not meant to overlap. One that is under way goes on to the latest by itself.
+    if (drawing.current) return;
+    drawing.current = true;
+    drawLatest(element.current as PlotElement, wanted, handlers)
+      .then(() => setFailed(false))
+      .catch((error: unknown) => {
+        console.error(error);
+        setFailed(true);
+      })
+      .finally(() => {
+        drawing.current = false;
+      });
   }, [data, layout]);
 
   useEffect(() => {
     const target = element.current as PlotElement;
     const observer = new ResizeObserver(() => {
-      if (target._fullLayout) void plotly.current?.then((Plotly) => Plotly.Plots.resize(target));
+      if (target._fullLayout) void loadPlotly().then((Plotly) => Plotly.Plots.resize(target));
     });
     observer.observe(target);
     return () => {
       observer.disconnect();
-      void plotly.current?.then((Plotly) => Plotly.purge(target));
-      plotly.current = null;
+      wanted.current = null;
+      if (target._fullLayout) void loadPlotly().then((Plotly) => Plotly.purge(target));
     };
   }, []);
 
@@ -69,4 +60,31 @@ export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Pro
       {failed && <p className="plot-failure failure">{strings.plotFailed}</p>}
     </>
   );
+}
+
+function loadPlotly(): Promise<PlotlyCore> {
+  return import('./plotly-bundle.ts').then((bundle) => bundle.Plotly);
+}
+
+/** Draws what is wanted, again where that has changed meanwhile, and listens to the plot once it is there. */
+async function drawLatest(
+  target: PlotElement,
+  wanted: RefObject<{ data: object[]; layout: object } | null>,
+  handlers: RefObject<Pick<Props, 'onHover' | 'onClick' | 'onDrawn'>>,
+): Promise<void> {
+  const Plotly = await loadPlotly();
+  let drawn: typeof wanted.current = null;
+  while (wanted.current && wanted.current !== drawn) {
+    drawn = wanted.current;
+    const first = target._fullLayout === undefined;
+    await Plotly.react(target, drawn.data, drawn.layout, config);
+    if (!wanted.current) return;
+    if (first) {
+      target.on('plotly_hover', ({ points, event }) => handlers.current.onHover?.(points[0].pointIndex, event));
+      target.on('plotly_unhover', () => handlers.current.onHover?.(null, null));
+      target.on('plotly_click', ({ points }) => handlers.current.onClick?.(points[0].pointIndex));
+      target.on('plotly_afterplot', () => handlers.current.onDrawn?.(target));
+    }
+    handlers.current.onDrawn?.(target);
+  }
 }

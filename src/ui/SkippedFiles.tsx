@@ -1,6 +1,9 @@
 import { strings } from '../app/strings.ts';
 import { useAppState } from './app-context.ts';
 
+/** Beyond this many, what one reads is their number. */
+const mostShown = 500;
+
 export function SkippedFiles() {
   const skipped = useAppState((state) => state.library?.skipped);
   if (!skipped || skipped.length === 0) return null;
@@ -10,13 +13,14 @@ export function SkippedFiles() {
         {strings.skippedFiles} <span className="count">{skipped.length}</span>
       </h2>
       <ul className="skipped">
-        {skipped.map(({ path, reason }) => (
+        {skipped.slice(0, mostShown).map(({ path, reason }) => (
           <li key={path} data-path={path}>
             <span className="path">{path}</span>
             <span className="reason">{reason}</span>
           </li>
         ))}
       </ul>
+      {skipped.length > mostShown && <p className="note">{strings.moreSkipped(skipped.length - mostShown)}</p>}
     </section>
   );
 }

@@ -79,7 +79,8 @@ export function SoundMap() {
   }, [map, axes, colouring, selection, playing, dark]);
 
   const layout = useMemo(() => {
-    const axis = { visible: false, range, autorange: false, fixedrange: false };
+    // Each axis has its own: plotly writes into them when the map is moved.
+    const axis = () => ({ visible: false, range: [...range], autorange: false, fixedrange: false });
     return {
       // Room for what stands over the map's edges, so that no point hides behind it.
       margin: { l: 8, r: 8, t: 48, b: 60 },
@@ -89,8 +90,8 @@ export function SoundMap() {
       hovermode: 'closest',
       hoverdistance: 14,
       dragmode: 'pan',
-      xaxis: axis,
-      yaxis: axis,
+      xaxis: axis(),
+      yaxis: axis(),
       // Pan and zoom outlast a change of colours or a frame of a settling map.
       uirevision: 'map',
     };

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { duration } from '../app/strings.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { useAppState } from './app-context.ts';
@@ -28,12 +28,13 @@ export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props
   const scroller = useRef<HTMLDivElement>(null);
   const selected = useAppState((state) => state.selection?.soundId ?? null);
   const playing = useAppState((state) => state.playing);
+  const getItemKey = useCallback((index: number) => rows[index].sound.id, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPixels,
     overscan: 8,
-    getItemKey: (index) => rows[index].sound.id,
+    getItemKey,
   });
 
   const at = rows.findIndex((row) => row.sound.id === current);

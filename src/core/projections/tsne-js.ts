@@ -7,7 +7,10 @@ import type { Random } from '../math/random.ts';
 import { chooseLandmarks, preparePlacement } from './landmarks.ts';
 import { fitToSquare, type ProjectionRun } from './projection.ts';
 
-/** As many iterations as take about half a minute on a common machine, where 1,000 rows take 0.2 s an iteration. */
+/**
+ * As many iterations as take about 40 s on a common machine, where 1,000 rows take 0.2 s an iteration; but no fewer than
+ * clusters need to form.
+ */
 function affordableIterations(rows: number): number {
   return Math.round(Math.min(1000, Math.max(200, 40 / (0.2 * (rows / 1000) ** 2))));
 }
