@@ -120,6 +120,7 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
         if (batch.length === 0) return;
         const outcome = await commit(batch);
         for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += outcome[key];
+        done += batch.length;
         job.report('decoding', strings.status.decoding, rate(done));
       });
       return flushed;
@@ -136,7 +137,6 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
       });
       for await (const result of results) {
         waiting.push(result);
-        done++;
         if (waiting.length >= soundsPerBatch) await flush();
       }
     } finally {
