@@ -9,7 +9,11 @@ export function ConfirmDelete({ name, onClose }: { name: string; onClose: () => 
       {(close) => (
         <>
           <p>{strings.confirmDelete(name)}</p>
+          {/* "Cancel" first: it is what a dialog gives the focus to. */}
           <div className="dialog-actions">
+            <button type="button" onClick={close}>
+              {strings.cancel}
+            </button>
             <button
               type="button"
               className="danger"
@@ -19,9 +23,6 @@ export function ConfirmDelete({ name, onClose }: { name: string; onClose: () => 
               }}
             >
               {strings.deleteForGood}
-            </button>
-            <button type="button" onClick={close}>
-              {strings.cancel}
             </button>
           </div>
         </>

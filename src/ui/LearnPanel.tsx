@@ -55,8 +55,9 @@ export function LearnPanel() {
         <button
           type="button"
           className="primary"
-          disabled={working || readOnly}
-          onClick={() => void app.training.train()}
+          // Not `disabled`: that would take the focus from whoever has just pressed it.
+          aria-disabled={working || readOnly}
+          onClick={() => !working && void app.training.train()}
         >
           {strings.learn.train}
         </button>

@@ -83,7 +83,7 @@ export function SoundMap() {
     const axis = () => ({ visible: false, range: [...range], autorange: false, fixedrange: false });
     return {
       // Room for what stands over the map's edges, so that no point hides behind it.
-      margin: { l: 8, r: 8, t: 48, b: 60 },
+      margin: { l: 8, r: 8, t: 48, b: 68 },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       showlegend: false,
