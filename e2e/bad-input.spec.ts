@@ -7,7 +7,7 @@ import { type EarshotPage, expect, test } from './earshot-page.ts';
 import { exportSounds } from './exported.ts';
 import { locatePoints } from './map-points.ts';
 import { expectPlays, recordMoments } from './moments.ts';
-import { sineWav, writeFileBelow } from './sound-files.ts';
+import { floatWav, sineWav, writeFileBelow } from './sound-files.ts';
 
 const tiny = sineWav(330, 0.1, 8000);
 
@@ -40,6 +40,7 @@ const refused: [name: string, bytes: Uint8Array | string, reason: RegExp][] = [
   ['half-header.wav', sineWav(330, 0.5).slice(0, 30), /ends before its audio begins/],
   ['header-only.wav', sineWav(330, 0.5).slice(0, 44), /ends before its audio begins/],
   ['silent.wav', sineWav(0, 0.5), /silent: nothing in it is louder/],
+  ['nan.wav', floatWav(Array(4000).fill(Number.NaN)), /samples are no numbers/],
   ['no-samples.wav', sineWav(330, 0), /length is 0 seconds/],
   ['garbage.flac', Uint8Array.from({ length: 999 }, (_, i) => (i * 7919) & 0xff), /cannot decode this file/],
 ];

@@ -22,6 +22,29 @@ export function sineWav(hertz: number, seconds: number, sampleRate = 44_100): Ui
   return encodeWav([samples], sampleRate);
 }
 
+/** A mono WAV file of 32-bit floats, as they are: also what is no number. */
+export function floatWav(samples: number[], sampleRate = 44_100): Uint8Array {
+  const bytes = new Uint8Array(44 + 4 * samples.length);
+  const view = new DataView(bytes.buffer);
+  const tag = (at: number, text: string) => bytes.set(new TextEncoder().encode(text), at);
+  tag(0, 'RIFF');
+  view.setUint32(4, bytes.length - 8, true);
+  tag(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 3, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, sampleRate, true);
+  view.setUint32(28, 4 * sampleRate, true);
+  view.setUint16(32, 4, true);
+  view.setUint16(34, 32, true);
+  tag(36, 'data');
+  view.setUint32(40, 4 * samples.length, true);
+  samples.forEach((sample, i) => {
+    view.setFloat32(44 + 4 * i, sample, true);
+  });
+  return bytes;
+}
+
 /** `perFamily` sounds of each of the first `families` families, in a folder each; gives how many there are. */
 export function writeLibrary(folder: string, perFamily: number, families = 6): number {
   const byFamily = new Map<string, DemoSound[]>();

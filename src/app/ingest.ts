@@ -1,6 +1,13 @@
 // From dropped files to measured sounds, in the order of their paths, a few files at a time.
 
-import { analysisSampleRate, decode, isSidecar, looksLikeAudio, UndecodableError } from '../audio/decode.ts';
+import {
+  analysisSampleRate,
+  assertAudible,
+  decode,
+  isSidecar,
+  looksLikeAudio,
+  UndecodableError,
+} from '../audio/decode.ts';
 import type { DroppedFile } from '../audio/dropped-files.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { Engine } from '../engine/client.ts';
@@ -99,6 +106,7 @@ async function ingestFile(dropped: DroppedFile, options: IngestOptions): Promise
   try {
     const { samples, channels, durationSeconds, note } = await decode(bytes);
     const measurement = await options.engine.measure(samples, analysisSampleRate, options.featureOptions);
+    assertAudible(measurement.peak);
     const audio = new Blob([bytes], { type: file.type });
     return {
       kind: 'sound',

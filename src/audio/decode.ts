@@ -49,18 +49,22 @@ export async function decode(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedSou
   }
   const samples = mixToMono(buffer);
   if (samples.length === 0) throw new UndecodableError(noLength);
-  if (!samples.every(Number.isFinite)) {
-    throw new UndecodableError('The file is damaged: some of its samples are no numbers (NaN or infinity).');
-  }
-  if (samples.every((sample) => Math.abs(sample) < silentPeak)) {
-    throw new UndecodableError('The sound is silent: nothing in it is louder than -80 dBFS.');
-  }
   return {
     samples,
     channels: buffer.numberOfChannels,
     durationSeconds: buffer.duration,
     note: noteOn(wav),
   };
+}
+
+/** Throws `UndecodableError` where a sound of this peak cannot be heard. Apart from `decode`: workers find peaks. */
+export function assertAudible(peak: number): void {
+  if (!Number.isFinite(peak)) {
+    throw new UndecodableError('The file is damaged: some of its samples are no numbers (NaN or infinity).');
+  }
+  if (peak < silentPeak) {
+    throw new UndecodableError('The sound is silent: nothing in it is louder than -80 dBFS.');
+  }
 }
 
 function noteOn(wav: WavInspection | null): string | null {

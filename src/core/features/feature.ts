@@ -11,7 +11,7 @@ export interface Measurement {
   picture: Uint8Array<ArrayBuffer>;
   /** RMS of the segment in dBFS, from -120. */
   levelDecibels: number;
-  /** Greatest magnitude of the segment, 1 at full scale; not finite where the sound holds what is no number. */
+  /** Greatest magnitude of the whole sound, 1 at full scale; not finite where it holds what is no number. */
   peak: number;
 }
 

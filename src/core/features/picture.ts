@@ -109,7 +109,7 @@ export function create(options: OptionValues): Feature {
         durationSeconds: clip.samples.length / sampleRate,
         picture: picture(clip.samples),
         levelDecibels: levelDecibels(clip.samples),
-        peak: peak(clip.samples),
+        peak: peak(samples),
       };
     },
   };
