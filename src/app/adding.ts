@@ -10,6 +10,7 @@ import type { AppContext } from './context.ts';
 import { type Ingested, ingest, orderFiles } from './ingest.ts';
 import type { LibraryCapability } from './library.ts';
 import { freePath, pictureBlock, soundRecord } from './sound-records.ts';
+import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
 /** A batch is stored when it has this many sounds, or when this time has passed: what a killed tab can lose. */
@@ -40,7 +41,7 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
 
   /** Stores one batch and then shows it. */
   async function commit(results: Ingested[]): Promise<Outcome> {
-    const { library: before, sounds, soundById } = store.getState();
+    const { library: before, sounds } = store.getState();
     if (!before) throw new Error('No library is open to add sounds to.');
     const library = { ...before };
     const taken = new Map(sounds.map((sound) => [sound.path, sound]));
@@ -76,17 +77,9 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
     }
     await saveSounds(database, batch);
     const records = batch.sounds.map((sound) => sound.record);
-    store.setState((state) => ({
-      library,
-      sounds: records.length > 0 ? [...state.sounds, ...records] : state.sounds,
-      soundById:
-        records.length > 0
-          ? new Map([...soundById, ...records.map((record) => [record.id, record] as const)])
-          : soundById,
-      stale: state.stale || (records.length > 0 && state.model !== null),
-      // What it learned from is no longer what there is.
-      interrupted: records.length > 0 ? null : state.interrupted,
-    }));
+    store.setState({ library });
+    // What a training that was cut off had learned from is no longer what there is.
+    if (records.length > 0) store.setState({ ...withSounds([...sounds, ...records]), interrupted: null });
     const noted = records.filter((record) => record.note !== null).length;
     return { added: records.length, present, skipped: newlySkipped, noted };
   }

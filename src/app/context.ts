@@ -49,6 +49,7 @@ export function vectorsOf({ libraryId, modelId, featureHash, representationId }:
   return { libraryId, kind: vectorsKind(modelId), featureHash, space };
 }
 
+/** Whether something is older than the library's sounds or feature settings. */
 export function isStale(made: Provenance, library: LibraryRecord): boolean {
   return made.libraryRevision !== library.revision || made.featureHash !== featureHashOf(library);
 }

@@ -19,32 +19,31 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
       new Promise<void>((resolve) => {
         releaseLock = resolve;
       });
-    return new Promise((taken) => {
+    const taken = await new Promise<boolean>((resolve) => {
       void navigator.locks.request(name, { ifAvailable: true }, (held) => {
-        taken(held !== null);
+        resolve(held !== null);
         return held ? holdUntilReleased() : undefined;
       });
-    }).then((taken) => {
-      if (taken) return true;
-      const waiting = new AbortController();
-      releaseLock = () => waiting.abort();
-      navigator.locks
-        .request(name, { signal: waiting.signal }, async () => {
-          const released = holdUntilReleased();
-          await activity.enqueue(async () => {
-            // The person may have opened another library while this one was waited for.
-            if (store.getState().library?.id !== libraryId) return;
-            const there = await load(libraryId, false);
-            if (!there) await openLatest();
-            store.setState({ notice: there ? strings.notices.takenOver : strings.notices.deletedElsewhere });
-          });
-          await released;
-        })
-        .catch((error: unknown) => {
-          if (!waiting.signal.aborted) throw error;
-        });
-      return false;
     });
+    if (taken) return true;
+    const waiting = new AbortController();
+    releaseLock = () => waiting.abort();
+    navigator.locks
+      .request(name, { signal: waiting.signal }, async () => {
+        const released = holdUntilReleased();
+        await activity.enqueue(async () => {
+          // The person may have opened another library while this one was waited for.
+          if (store.getState().library?.id !== libraryId) return;
+          const there = await load(libraryId, false);
+          if (!there) await openLatest();
+          store.setState({ notice: there ? strings.notices.takenOver : strings.notices.deletedElsewhere });
+        });
+        await released;
+      })
+      .catch((error: unknown) => {
+        if (!waiting.signal.aborted) throw error;
+      });
+    return false;
   }
 
   /** Shows what is stored of a library; what was learned from it is opened by whoever listens to `onOpened`. */

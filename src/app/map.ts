@@ -46,7 +46,6 @@ export function createMapCapability({ store, database, engine, visit }: AppConte
       try {
         const request = {
           projectionId: entry.id,
-          soundIds: soundIds.slice(),
           vectors: matrix,
           options,
           seed: visit.seed,
@@ -58,7 +57,7 @@ export function createMapCapability({ store, database, engine, visit }: AppConte
           show(positions);
           job.report('mapping', strings.status.mapping, rate(iteration));
         };
-        const { positions } = await engine.project(request, onIteration, job.signal);
+        const positions = await engine.project(request, onIteration, job.signal);
         settled = true;
         await keep(model, { projectionId: entry.id, soundIds, positions, settled: true });
       } catch (error) {

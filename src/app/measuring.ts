@@ -5,7 +5,7 @@ import { type OptionValues, resolveOptions } from '../core/options.ts';
 import type { Measurement } from '../engine/protocol.ts';
 import { readAudio, replaceFeature } from '../storage/database.ts';
 import { createRate } from './activity.ts';
-import { type AppContext, isStale, pictureFeature } from './context.ts';
+import { type AppContext, pictureFeature } from './context.ts';
 import { analysedSegment, pictureBlock } from './sound-records.ts';
 import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
@@ -35,12 +35,7 @@ export function createMeasuringCapability({ store, database, engine, activity }:
         const ids = sounds.map((sound) => sound.id);
         const blocks = sounds.length > 0 ? [pictureBlock(library, library.nextBlock++, ids, measured)] : [];
         await replaceFeature(database, library, pictureFeature.id, blocks, updated);
-        store.setState((state) => ({
-          library,
-          ...withSounds(updated),
-          stale: state.model !== null && isStale(state.model, library),
-          interrupted: null,
-        }));
+        store.setState({ library, ...withSounds(updated), interrupted: null });
       });
     },
   };

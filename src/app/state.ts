@@ -84,8 +84,6 @@ export interface State {
   reconstructions: Reconstructions | null;
   backend: BackendChoice | null;
   map: MapView | null;
-  /** The map or its vectors are older than the sounds or the feature settings. */
-  stale: boolean;
   evaluation: EvaluationRecord | null;
   selection: Selection | null;
   playing: number | null;
@@ -107,7 +105,6 @@ export const nothingOpen = {
   epochs: 0,
   reconstructions: null,
   map: null,
-  stale: false,
   evaluation: null,
   selection: null,
   lastPlayed: null,

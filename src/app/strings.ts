@@ -173,7 +173,6 @@ export const strings = {
     title: 'Export',
     embeddings: 'Embeddings',
     help: 'A zip with embeddings.npy (float32, a row a sound) and sounds.csv (path, duration and place on the map, in the same order).',
-    download: 'Download',
     unavailable: 'There is nothing to export yet: train first.',
   },
   plotFailed: 'This could not be drawn. Your sounds are safe: reload the page to try again.',

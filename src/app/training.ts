@@ -103,7 +103,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
       modelId: model.modelId,
     };
     await activateModel(database, library, model, vectors);
-    store.setState({ library, model, map: null, evaluation: null, stale: isStale(model, library) });
+    store.setState({ library, model, map: null, evaluation: null });
   }
 
   /** Makes what is missing after the vectors, each as a job of its own: stopping or failing one leaves the others. */
@@ -168,7 +168,6 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
       const shown = store.getState().interrupted ?? model;
       store.setState({ model, losses: shown?.model.losses ?? [], epochs: Number(shown?.model.options.epochs ?? 0) });
       if (!model) return;
-      store.setState({ stale: isStale(model, library) });
       await evaluation.restore(model);
       await map.restore(model);
       if (!readOnly) makeMissing();

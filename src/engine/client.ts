@@ -3,6 +3,7 @@
 import { proxy, transfer } from 'comlink';
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
 import type { OptionValues } from '../core/options.ts';
+import type { StoredRowsKey } from '../storage/reader.ts';
 import { registerAbortSignals } from './abort-signal.ts';
 import type {
   Backend,
@@ -13,13 +14,11 @@ import type {
   LearnService,
   Measurement,
   Model,
-  ProjectedSounds,
   ProjectionService,
   ProjectRequest,
   SearchAnswer,
   SearchService,
   SoundVectors,
-  StoredRowsKey,
   TrainRequest,
   VectorsKey,
 } from './protocol.ts';
@@ -82,8 +81,8 @@ export function createEngine() {
       request: ProjectRequest,
       onIteration: Parameters<ProjectionService['project']>[1],
       signal: AbortSignal,
-    ): Promise<ProjectedSounds> =>
-      inOwnWorker<ProjectionService, ProjectedSounds>(startTsneJs, signal, (worker) =>
+    ): Promise<Float32Array> =>
+      inOwnWorker<ProjectionService, Float32Array>(startTsneJs, signal, (worker) =>
         worker.call((service) =>
           service.project(transfer(request, [request.vectors.data.buffer as ArrayBuffer]), proxy(onIteration)),
         ),

@@ -2,16 +2,14 @@
 
 import { transfer } from 'comlink';
 import { representationById } from '../core/representations/registry.ts';
-import { openForReading, readRows, type StoredRows } from '../storage/reader.ts';
+import { readRows, type StoredRows, type StoredRowsKey } from '../storage/reader.ts';
 import { chooseBackend } from './backend.ts';
-import type { LearnService, StoredRowsKey } from './protocol.ts';
+import type { LearnService } from './protocol.ts';
 
 const now = () => performance.now();
 
-async function readPictures({ libraryId, kind, featureHash }: StoredRowsKey): Promise<StoredRows<Uint8Array>> {
-  const database = await openForReading();
-  const pictures = await readRows<Uint8Array>(database, libraryId, kind, featureHash);
-  database.close();
+async function readPictures(key: StoredRowsKey): Promise<StoredRows<Uint8Array>> {
+  const pictures = await readRows<Uint8Array>(key);
   if (!pictures) throw new Error('This library has no sounds that have been measured. Add some first.');
   return pictures;
 }

@@ -6,13 +6,7 @@ import type { Space } from '../core/math/distance.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochReport, Model } from '../core/representations/representation.ts';
-
-/** Names the stored rows that a worker reads for itself. */
-export interface StoredRowsKey {
-  libraryId: string;
-  kind: string;
-  featureHash: string;
-}
+import type { StoredRowsKey } from '../storage/reader.ts';
 
 export interface FeaturesService {
   /** `samples`: mono at `sampleRate` hertz; transferred. */
@@ -63,15 +57,8 @@ export interface LearnService {
   embed(representationId: string, pictures: StoredRowsKey, model: Model): Promise<EmbeddedSegments>;
 }
 
-/** A map: x and y in turn, within [-1, 1], one pair a sound. */
-export interface ProjectedSounds {
-  soundIds: Int32Array;
-  positions: Float32Array;
-}
-
 export interface ProjectRequest {
   projectionId: string;
-  soundIds: Int32Array;
   /** One row a sound; transferred. */
   vectors: Matrix;
   options: OptionValues;
@@ -79,11 +66,11 @@ export interface ProjectRequest {
 }
 
 export interface ProjectionService {
-  /** Runs to its end without a pause: to cancel it, end the worker. */
+  /** x and y in turn for each row, within [-1, 1]. Runs to its end without a pause: to cancel it, end the worker. */
   project(
     request: ProjectRequest,
     onIteration: (iteration: number, iterations: number, positions: Float32Array) => void,
-  ): Promise<ProjectedSounds>;
+  ): Promise<Float32Array>;
 }
 
 /** Names the vectors that a search is asked of, so that an answer can never come from others. */

@@ -6,7 +6,7 @@ import type { SearchIndex } from '../core/indexes/search-index.ts';
 import type { Space } from '../core/math/distance.ts';
 import { normaliseRows } from '../core/math/distance.ts';
 import { type Matrix, rowOf } from '../core/math/matrix.ts';
-import { openForReading, readRows, type StoredRows } from '../storage/reader.ts';
+import { readRows, type StoredRows } from '../storage/reader.ts';
 import type { SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 
 function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: Space) {
@@ -33,10 +33,8 @@ interface OpenVectors extends SoundVectors {
   index: SearchIndex;
 }
 
-async function openVectors({ libraryId, kind, featureHash, space }: VectorsKey): Promise<OpenVectors> {
-  const database = await openForReading();
-  const rows = await readRows<Float32Array>(database, libraryId, kind, featureHash);
-  database.close();
+async function openVectors({ space, ...key }: VectorsKey): Promise<OpenVectors> {
+  const rows = await readRows<Float32Array>(key);
   if (!rows) throw new Error('These sounds have no vectors yet. Train first.');
   const { soundIds, matrix } = meanOfSegments(rows, space);
   return { soundIds, matrix, index: (await indexes[0].load()).build(space, matrix) };

@@ -6,7 +6,7 @@ import type { ProjectionService } from './protocol.ts';
 const millisecondsBetweenFrames = 120;
 
 const service: ProjectionService = {
-  async project({ projectionId, soundIds, vectors, options, seed }, onIteration) {
+  async project({ projectionId, vectors, options, seed }, onIteration) {
     const entry = projections.find((each) => each.id === projectionId);
     if (!entry) throw new RangeError(`There is no projection called ${projectionId}.`);
     const { project } = await entry.load();
@@ -21,7 +21,7 @@ const service: ProjectionService = {
         onIteration(iteration, iterations, current());
       },
     });
-    return transfer({ soundIds, positions }, [soundIds.buffer as ArrayBuffer, positions.buffer as ArrayBuffer]);
+    return transfer(positions, [positions.buffer as ArrayBuffer]);
   },
 };
 

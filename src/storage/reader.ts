@@ -12,23 +12,29 @@ export interface StoredRows<Data extends Float32Array | Uint8Array> {
 }
 
 /** Opens the database that the page has made, at whatever version it is. */
-export function openForReading(): Promise<EarshotDatabase> {
+function openForReading(): Promise<EarshotDatabase> {
   return openDB<EarshotSchema>(databaseName, undefined, {
     // Where it is gone, as when site data were cleared, opening it here would leave an empty one that lacks every store.
     upgrade: (_database, _from, _to, transaction) => transaction.abort(),
   });
 }
 
+/** Names stored rows to whoever reads them. */
+export interface StoredRowsKey {
+  libraryId: string;
+  kind: string;
+  featureHash: string;
+}
+
 /** All rows of one kind made with one feature setting, ordered by sound and segment; null where there are none. */
-export async function readRows<Data extends Float32Array | Uint8Array>(
-  database: EarshotDatabase,
-  libraryId: string,
-  kind: string,
-  featureHash: string,
-): Promise<StoredRows<Data> | null> {
-  const blocks = (await database.getAll('blocks', keysUnder(libraryId, kind))).filter(
-    (block) => block.featureHash === featureHash,
-  );
+export async function readRows<Data extends Float32Array | Uint8Array>({
+  libraryId,
+  kind,
+  featureHash,
+}: StoredRowsKey): Promise<StoredRows<Data> | null> {
+  const database = await openForReading();
+  const all = await database.getAll('blocks', keysUnder(libraryId, kind)).finally(() => database.close());
+  const blocks = all.filter((block) => block.featureHash === featureHash);
   const found = blocks.flatMap((block) =>
     Array.from(block.soundIds, (soundId, row) => ({ soundId, segment: block.segments[row], row, block })),
   );

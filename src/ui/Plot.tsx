@@ -31,13 +31,14 @@ export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Pro
     if (drawing.current) return;
     drawing.current = true;
     drawLatest(element.current as PlotElement, wanted, handlers)
+      // At once where the last drawing ends: a moment later, what was wanted meanwhile would be passed over.
+      .finally(() => {
+        drawing.current = false;
+      })
       .then(() => setFailed(false))
       .catch((error: unknown) => {
         console.error(error);
         setFailed(true);
-      })
-      .finally(() => {
-        drawing.current = false;
       });
   }, [data, layout]);
 

@@ -1,10 +1,10 @@
 import { strings } from '../app/strings.ts';
-import { useAppState } from './app-context.ts';
+import { isOutdated, useAppState } from './app-context.ts';
 import { QualityFigure } from './QualityFigure.tsx';
 
 export function QualityPanel() {
   const evaluation = useAppState((state) => state.evaluation);
-  const stale = useAppState((state) => state.stale);
+  const stale = useAppState(isOutdated);
   if (!evaluation) return null;
   const { precisionAt5, meanAveragePrecision, chancePrecisionAt5, chanceMeanAveragePrecision } = evaluation;
   return (

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ColourBy } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { projections } from '../core/projections/registry.ts';
-import { useApp, useAppState } from './app-context.ts';
+import { isOutdated, useApp, useAppState } from './app-context.ts';
 import { EmptyMap } from './EmptyMap.tsx';
 import { MapLegend } from './MapLegend.tsx';
 import { colourMap, markerColour } from './map-colouring.ts';
@@ -26,7 +26,7 @@ export function SoundMap() {
   const app = useApp();
   const dark = useDark();
   const map = useAppState((state) => state.map);
-  const stale = useAppState((state) => state.stale);
+  const stale = useAppState(isOutdated);
   const selection = useAppState((state) => state.selection);
   const playing = useAppState((state) => state.playing);
   const soundById = useAppState((state) => state.soundById);

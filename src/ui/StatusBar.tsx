@@ -1,5 +1,5 @@
 import { strings } from '../app/strings.ts';
-import { useApp, useAppState } from './app-context.ts';
+import { isWorking, useApp, useAppState } from './app-context.ts';
 import { ProgressFigures } from './ProgressFigures.tsx';
 
 /** What is going on, how far it is and how long it takes; and the way out of it. */
@@ -7,7 +7,7 @@ export function StatusBar() {
   const app = useApp();
   const { stage, message, progress } = useAppState((state) => state.status);
   const waiting = useAppState((state) => state.waitingJobs);
-  const running = stage === 'decoding' || stage === 'training' || stage === 'mapping';
+  const running = useAppState(isWorking);
   return (
     <div className="status">
       <div role="status" data-stage={stage} className="status-text">

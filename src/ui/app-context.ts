@@ -3,6 +3,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { App } from '../app/app.ts';
+import { isStale } from '../app/context.ts';
 import type { State } from '../app/state.ts';
 
 export const AppContext = createContext<App | null>(null);
@@ -18,6 +19,11 @@ export function useAppState<Part>(select: (state: State) => Part): Part {
 }
 
 /** Whether a long job runs, so that what it works on cannot be changed under it. */
-export function isWorking(state: State): boolean {
-  return state.status.progress !== null || ['decoding', 'training', 'mapping'].includes(state.status.stage);
+export function isWorking({ status: { stage } }: State): boolean {
+  return stage === 'decoding' || stage === 'training' || stage === 'mapping';
+}
+
+/** Whether what was learned is older than the sounds or the feature settings. */
+export function isOutdated({ model, library }: State): boolean {
+  return model !== null && library !== null && isStale(model, library);
 }
