@@ -49,4 +49,9 @@ test('the map pans along one axis without moving the other, zooms at the pointer
   await earshot.sounds.getByRole('listitem').first().click();
   await expect(earshot.neighbours).not.toHaveAttribute('data-count', '0');
   expect((await viewOf(earshot)).x).toEqual(zoomed.x);
+
+  // A double click shows all of it again.
+  await mouse.dblclick(start.rect.left + 3, start.rect.top + 3);
+  await expect.poll(async () => (await viewOf(earshot)).x).toEqual(start.x);
+  expect((await viewOf(earshot)).y).toEqual(start.y);
 });

@@ -13,7 +13,11 @@ interface Props {
   onDrawn?: (element: PlotElement) => void;
 }
 
-const config = { displayModeBar: false, scrollZoom: true, responsive: false, doubleClick: 'reset', showTips: false };
+// plotly takes any two quick clicks for a double one, wherever they are; then the second of two sounds would not be heard.
+const config = { displayModeBar: false, scrollZoom: true, responsive: false, doubleClick: false, showTips: false };
+
+/** Two presses no farther apart than this, in CSS pixels, are in one place. */
+const samePlacePixels = 6;
 
 /** plotly on one element that is kept and updated: drawing anew would leak WebGL contexts. */
 export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Props) {
@@ -67,6 +71,26 @@ function loadPlotly(): Promise<PlotlyCore> {
   return import('./plotly-bundle.ts').then((bundle) => bundle.Plotly);
 }
 
+/** Shows all of the plot again after a double click in one place. */
+function resetByDoubleClick(target: PlotElement, Plotly: PlotlyCore): void {
+  const [xRange, yRange] = [target._fullLayout?.xaxis.range, target._fullLayout?.yaxis.range].map((range) =>
+    range?.slice(),
+  );
+  let presses: PointerEvent[] = [];
+  target.addEventListener(
+    'pointerdown',
+    (press) => {
+      presses = [...presses.slice(-1), press];
+    },
+    { capture: true },
+  );
+  target.on('plotly_doubleclick', () => {
+    const [first, second] = presses;
+    if (!second || Math.hypot(second.clientX - first.clientX, second.clientY - first.clientY) > samePlacePixels) return;
+    void Plotly.relayout(target, { 'xaxis.range': xRange?.slice(), 'yaxis.range': yRange?.slice() });
+  });
+}
+
 /** Draws what is wanted, again where that has changed meanwhile, and listens to the plot once it is there. */
 async function drawLatest(
   target: PlotElement,
@@ -85,6 +109,8 @@ async function drawLatest(
       target.on('plotly_unhover', () => handlers.current.onHover?.(null, null));
       target.on('plotly_click', ({ points }) => handlers.current.onClick?.(points[0].pointIndex));
       target.on('plotly_afterplot', () => handlers.current.onDrawn?.(target));
+      // Only a plot that takes clicks can be moved.
+      if (handlers.current.onClick) resetByDoubleClick(target, Plotly);
     }
     handlers.current.onDrawn?.(target);
   }

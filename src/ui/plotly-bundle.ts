@@ -22,6 +22,7 @@ export interface PlotPointerEvent {
 export interface PlotlyCore {
   register(traces: unknown[]): void;
   react(element: HTMLElement, data: object[], layout: object, config: object): Promise<PlotElement>;
+  relayout(element: HTMLElement, changed: object): Promise<void>;
   purge(element: HTMLElement): void;
   Plots: { resize(element: HTMLElement): Promise<void> };
 }
