@@ -18,6 +18,8 @@ const config = { displayModeBar: false, scrollZoom: true, responsive: false, dou
 
 /** Two presses no farther apart than this, in CSS pixels, are in one place. */
 const samePlacePixels = 6;
+/** How near to a point a press picks it, in CSS pixels. */
+const pickPixels = 14;
 
 /** plotly on one element that is kept and updated: drawing anew would leak WebGL contexts. */
 export function Plot({ className, data, layout, onHover, onClick, onDrawn }: Props) {
@@ -71,6 +73,52 @@ function loadPlotly(): Promise<PlotlyCore> {
   return import('./plotly-bundle.ts').then((bundle) => bundle.Plotly);
 }
 
+/**
+ * Tells the point of the first trace nearest to a press and release in one place. plotly's own clicks are lost where
+ * they come while it draws.
+ */
+function pickByPress(target: PlotElement, onPick: (pointIndex: number) => void): void {
+  let press: PointerEvent | null = null;
+  target.addEventListener(
+    'pointerdown',
+    (event) => {
+      press = event;
+    },
+    { capture: true },
+  );
+  // Of the window: while the button is down plotly lays an element of its own over the page.
+  window.addEventListener(
+    'pointerup',
+    (event) => {
+      const from = press;
+      press = null;
+      const layout = target._fullLayout;
+      const [points] = target.data ?? [];
+      if (
+        !from ||
+        !layout ||
+        !points ||
+        Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > samePlacePixels
+      )
+        return;
+      const box = target.getBoundingClientRect();
+      const { l, t, w, h } = layout._size;
+      const [x0, x1] = layout.xaxis.range;
+      const [y0, y1] = layout.yaxis.range;
+      let nearest = -1;
+      let least: number = pickPixels;
+      for (let i = 0; i < points.x.length; i++) {
+        const x = box.left + l + ((points.x[i] - x0) / (x1 - x0)) * w;
+        const y = box.top + t + ((y1 - points.y[i]) / (y1 - y0)) * h;
+        const distance = Math.hypot(x - from.clientX, y - from.clientY);
+        if (distance < least) [nearest, least] = [i, distance];
+      }
+      if (nearest >= 0) onPick(nearest);
+    },
+    { capture: true },
+  );
+}
+
 /** Shows all of the plot again after a double click in one place. */
 function resetByDoubleClick(target: PlotElement, Plotly: PlotlyCore): void {
   const [xRange, yRange] = [target._fullLayout?.xaxis.range, target._fullLayout?.yaxis.range].map((range) =>
@@ -107,7 +155,7 @@ async function drawLatest(
     if (first) {
       target.on('plotly_hover', ({ points, event }) => handlers.current.onHover?.(points[0].pointIndex, event));
       target.on('plotly_unhover', () => handlers.current.onHover?.(null, null));
-      target.on('plotly_click', ({ points }) => handlers.current.onClick?.(points[0].pointIndex));
+      pickByPress(target, (pointIndex) => handlers.current.onClick?.(pointIndex));
       target.on('plotly_afterplot', () => handlers.current.onDrawn?.(target));
       // Only a plot that takes clicks can be moved.
       if (handlers.current.onClick) resetByDoubleClick(target, Plotly);

@@ -10,6 +10,7 @@ export interface PlotAxis {
 
 /** The element that plotly draws in, with what it hangs on it. */
 export interface PlotElement extends HTMLDivElement {
+  data?: { x: ArrayLike<number>; y: ArrayLike<number> }[];
   _fullLayout?: { xaxis: PlotAxis; yaxis: PlotAxis; _size: { l: number; t: number; w: number; h: number } };
   on(event: string, listener: (event: PlotPointerEvent) => void): void;
 }
