@@ -8,6 +8,8 @@ const page = {
   'worker-src': ["'self'"],
   'style-src': ["'self'", "'unsafe-inline'"],
   'img-src': ["'self'", 'data:', 'blob:'],
+  // How long a file lasts is asked of the media element before it is decoded.
+  'media-src': ['blob:'],
   'connect-src': ["'self'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],

@@ -1,9 +1,8 @@
 // What "Export" gives, read by the journeys' own few lines rather than by Earshot's, and what follows from it: an
 // oracle that shares no code with what it judges.
 
-import { readFileSync } from 'node:fs';
-import { unzipSync } from 'fflate';
 import { type EarshotPage, expect } from './earshot-page.ts';
+import { readZip } from './read-zip.ts';
 
 export interface ExportedSound {
   path: string;
@@ -37,10 +36,11 @@ export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[
   await earshot.button('Export').click();
   const [download] = await Promise.all([earshot.page.waitForEvent('download'), earshot.button('Embeddings').click()]);
   await earshot.button('Close').click();
-  const files = unzipSync(readFileSync(await download.path()));
-  expect(Object.keys(files).sort()).toEqual(['embeddings.npy', 'sounds.csv']);
+  const files = await readZip(await download.path());
+  expect(Object.keys(files)).toEqual(['embeddings.npy', 'sounds.csv']);
   const vectors = parseNpy(files['embeddings.npy']);
-  const [header, ...lines] = new TextDecoder().decode(files['sounds.csv']).trimEnd().split('\r\n').map(parseCsvLine);
+  const csv = new TextDecoder().decode(files['sounds.csv']);
+  const [header, ...lines] = csv.trimEnd().split('\r\n').map(parseCsvLine);
   expect(header.slice(0, 5)).toEqual(['row', 'path', 'duration_seconds', 'x', 'y']);
   expect(lines).toHaveLength(vectors.length);
   return lines.map(([row, path, durationSeconds, x, y], index) => {

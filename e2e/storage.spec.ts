@@ -1,9 +1,11 @@
 // What is kept: libraries of earlier versions, of later ones, in two tabs at once, and older than their sounds.
 
+import { features } from '../src/core/features/registry.ts';
 import { drop } from './drop.ts';
 import { EarshotPage, expect, test } from './earshot-page.ts';
 import { expectPlays, listedPaths, momentsOf, recordMoments } from './moments.ts';
 import { sineWav, writeFileBelow } from './sound-files.ts';
+import { readStored } from './stored.ts';
 import { version1Neighbours, version1Paths, writeVersion1 } from './version-1.ts';
 
 /** Selects the first sound of the version 1 library and compares its neighbours with what was worked out by hand. */
@@ -19,28 +21,11 @@ async function expectVersion1Neighbours(earshot: EarshotPage): Promise<void> {
   for (const [i, row] of rows.entries()) expect(Number(row.distance)).toBeCloseTo(version1Neighbours[i].distance, 5);
 }
 
-/** Version and content of the database, read without the page's code. */
-async function readDatabase(earshot: EarshotPage): Promise<unknown> {
-  await earshot.page.goto('/icon.svg');
-  return earshot.page.evaluate(async () => {
-    const result = <Value>(request: IDBRequest<Value>) =>
-      new Promise<Value>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await result(indexedDB.open('earshot'));
-    const content: Record<string, unknown> = { version: database.version };
-    for (const name of database.objectStoreNames) {
-      content[name] = await result(database.transaction(name).objectStore(name).getAll());
-    }
-    database.close();
-    return content;
-  });
-}
-
 test.beforeEach(({ context }) => recordMoments(context));
 
-test('a library of version 1 opens as it was, without decoding or training again', async ({ earshot }) => {
+test('a library of version 1 opens as it was, without training again, and gains what is measured now', async ({
+  earshot,
+}) => {
   await writeVersion1(earshot.page);
   const workers: string[] = [];
   earshot.page.on('worker', (worker) => workers.push(worker.url()));
@@ -59,7 +44,20 @@ test('a library of version 1 opens as it was, without decoding or training again
   await expect(earshot.page.locator('.map-stale')).toBeHidden();
   const stages = new Set((await momentsOf(earshot.page)).map((moment) => moment.stage));
   expect([...stages].filter((stage) => stage !== 'ready' && stage !== 'empty')).toEqual([]);
-  expect(workers.filter((url) => !url.includes('search.worker'))).toEqual([]);
+  expect(workers.filter((url) => !/(search|features)\.worker/.test(url))).toEqual([]);
+
+  // Each feature that version 1 knew nothing of is measured from the kept audio; the picture is the one that was there.
+  await expect(async () => {
+    const { blocks } = await readStored(earshot.page);
+    const kinds = blocks.map(({ kind }) => String(kind)).filter((kind) => kind.startsWith('feature/'));
+    expect(kinds.map((kind) => kind.split('/')[1]).sort()).toEqual(features.map(({ id }) => id).sort());
+  }).toPass();
+  const { blocks, sounds } = await readStored(earshot.page);
+  const picture = blocks.find(({ kind }) => kind === 'feature/picture/d74469cd0ecbb763');
+  expect(picture?.matrix).toMatchObject({ rows: 4, cols: 64 * 64, data: expect.objectContaining({ 61: 61 }) });
+  expect(sounds.map(({ note }) => note)).toEqual([null, null, null, expect.stringContaining('Cut short')]);
+  await expect(earshot.page.locator('.map-stale')).toBeHidden();
+  await earshot.expectStage('ready');
 });
 
 test('a library of a newer version is left alone, and the page says so', async ({ earshot }) => {
@@ -82,7 +80,8 @@ test('a library of a newer version is left alone, and the page says so', async (
   await earshot.open();
   await earshot.expectStage('failed');
   await expect(earshot.status).toContainText('last opened by a newer Earshot than this page');
-  expect(await readDatabase(earshot)).toEqual({
+  await earshot.page.goto('/icon.svg');
+  expect(await readStored(earshot.page)).toEqual({
     version: 1000,
     libraries: [{ id: 'later', name: 'Of the future' }],
     'unheard of': ['kept'],

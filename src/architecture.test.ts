@@ -28,7 +28,8 @@ const coreOrder = [
 const mayImport: Record<string, readonly string[]> = {
   engine: ['core', 'storage/reader.ts'],
   storage: ['types of core'],
-  audio: ['types of core', 'core/formats'],
+  // The rate and the frames that everything is measured at.
+  audio: ['types of core', 'core/formats', 'core/features/stretch.ts'],
   app: [
     'types of engine/client.ts',
     'types of engine/protocol.ts',
@@ -37,18 +38,22 @@ const mayImport: Record<string, readonly string[]> = {
     'types of core',
     'core/*/registry.ts',
     'core/formats',
-    // Small and pure: the values to run with, the hash that says what is stale, how few sounds have no map.
+    // Small and pure: the values to run with, the hash that says what is stale, which segments a sound has, how few
+    // sounds have no map.
     'core/options.ts',
     'core/features/feature.ts',
+    'core/features/segmentation.ts',
     'core/projections/projection.ts',
   ],
   ui: [
     'app',
     // The settings panel builds itself from what the registries say.
     'core/*/registry.ts',
+    'core/features/segmentation.ts',
     'core/options.ts',
-    // A drop's entries must be taken while its event lasts.
+    // A drop's entries must be taken while its event lasts, a folder asked for on its click.
     'audio/dropped-files.ts',
+    'audio/folders.ts',
     // What the app's state is made of.
     'types of core',
     'types of engine/protocol.ts',
@@ -67,14 +72,16 @@ const packageOwners: Record<string, readonly string[]> = {
   'plotly.js': ['ui/plotly-bundle.ts'],
   comlink: ['engine'],
   zustand: ['app', 'ui'],
-  fflate: ['app'],
+  '@zip.js/zip.js': ['audio/zip-files.ts', 'app/export.ts'],
+  '@audio/decode-wav': ['core/formats'],
+  '@audio/decode-caf': ['core/formats'],
   '@tanstack/react-virtual': ['ui'],
   react: ['ui', 'main.tsx'],
   'react-dom': ['ui', 'main.tsx'],
 };
 
-/** What main.tsx must not reach without an `import()`: workers need it, or the first plot. */
-const loadedLate = /^(@tensorflow\/.*|tsne-js|plotly\.js)$/;
+/** What main.tsx must not reach without an `import()`: workers need it, or the first plot, or the first zip. */
+const loadedLate = /^(@tensorflow\/.*|tsne-js|plotly\.js|@zip\.js\/zip\.js)$/;
 
 /** Things only some files may do. `within`: the folder that the rule is about, all of src where it is left out. */
 const reserved: readonly { rule: string; within?: string; uses: readonly string[]; allowed: readonly string[] }[] = [

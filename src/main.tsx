@@ -18,9 +18,11 @@ const defaultSeed = 1;
 function visitOptions(address: URLSearchParams): VisitOptions {
   const backend = address.get('backend');
   const seed = Number.parseInt(address.get('seed') ?? '', 10);
+  const features = address.get('features');
   return {
     backend: backend === 'webgpu' || backend === 'webgl' || backend === 'wasm' || backend === 'cpu' ? backend : null,
     seed: Number.isSafeInteger(seed) ? seed : defaultSeed,
+    features: features === null ? null : features.split(','),
   };
 }
 

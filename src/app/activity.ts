@@ -3,67 +3,108 @@
 import type { Progress, Stage, Store } from './state.ts';
 import { strings } from './strings.ts';
 
+/** Why background work is cut off. */
+const putOff = new DOMException('Put off for what was asked for.', 'AbortError');
+
 export interface Job {
   signal: AbortSignal;
   report(stage: Stage, message: string, progress?: Progress | null): void;
 }
 
+type Work = (job: Job) => Promise<void>;
+
 export function createActivity(store: Store) {
-  let last: Promise<void> = Promise.resolve();
-  let current: AbortController | null = null;
+  const queue: { work: Work; done: () => void }[] = [];
+  /** What is done while nothing is asked for. */
+  let background: Work | null = null;
+  let current: { controller: AbortController; work: Work; inBackground: boolean } | null = null;
+  /** A failure stays to be read until something else is asked for. */
+  let failed = false;
 
   /** The status while nothing runs; unchanged while something does or waits to. */
   function rest(): void {
-    if (current !== null || store.getState().waitingJobs > 0) return;
+    if (current !== null || queue.length > 0) return;
     const { sounds } = store.getState();
     const seconds = sounds.reduce((sum, sound) => sum + sound.durationSeconds, 0);
-    const bytes = sounds.reduce((sum, sound) => sum + sound.bytes, 0);
+    const copied = sounds.reduce((sum, { source, bytes }) => sum + (source.kind === 'copy' ? bytes : 0), 0);
+    const inFolders = sounds.filter(({ source }) => source.kind === 'folder').length;
     store.setState({
       status:
         sounds.length === 0
           ? { stage: 'empty', message: strings.status.empty, progress: null }
-          : { stage: 'ready', message: strings.status.ready(sounds.length, seconds, bytes), progress: null },
+          : {
+              stage: 'ready',
+              message: strings.status.ready(sounds.length, seconds, copied, inFolders),
+              progress: null,
+            },
     });
   }
 
-  async function run(work: (job: Job) => Promise<void>): Promise<void> {
+  async function run(work: Work, inBackground: boolean): Promise<void> {
     const controller = new AbortController();
-    current = controller;
+    const mine = { controller, work, inBackground };
+    current = mine;
     let failure: string | null = null;
     try {
       await work({
         signal: controller.signal,
         report: (stage, message, progress = null) => {
           // Progress comes from workers through ports of its own, and may come when its job is over.
-          if (current === controller) store.setState({ status: { stage, message, progress } });
+          if (current === mine) store.setState({ status: { stage, message, progress } });
         },
       });
     } catch (error) {
-      if (controller.signal.aborted) store.setState({ notice: strings.notices.stopped });
-      else {
+      if (!controller.signal.aborted) {
         console.error(error);
         failure = error instanceof Error ? error.message : String(error);
-      }
+      } else if (controller.signal.reason !== putOff) store.setState({ notice: strings.notices.stopped });
     }
     current = null;
     if (failure === null) rest();
     else store.setState({ status: { stage: 'failed', message: failure, progress: null } });
+    failed = failure !== null;
+  }
+
+  async function runNext(): Promise<void> {
+    if (current !== null) return;
+    const next = queue.shift();
+    if (next) {
+      store.setState({ waitingJobs: queue.length });
+      await run(next.work, false);
+      next.done();
+      await runNext();
+    } else if (background && !failed) {
+      const work = background;
+      background = null;
+      await run(work, true);
+      await runNext();
+    }
   }
 
   return {
     rest,
     /** Runs `work` when all that was asked for before is done. */
-    enqueue(work: (job: Job) => Promise<void>): Promise<void> {
-      store.setState((state) => ({ waitingJobs: state.waitingJobs + 1 }));
-      last = last.then(() => {
-        store.setState((state) => ({ waitingJobs: state.waitingJobs - 1 }));
-        return run(work);
+    enqueue(work: Work): Promise<void> {
+      return new Promise((done) => {
+        queue.push({ work, done });
+        store.setState({ waitingJobs: queue.length });
+        if (current?.inBackground && !current.controller.signal.aborted) {
+          background ??= current.work;
+          current.controller.abort(putOff);
+        }
+        void runNext();
       });
-      return last;
     },
-    isBusy: () => current !== null,
+    /** Runs `work` when nothing else is to be done, instead of what waited for that. It is cut off by whatever is asked
+     * for, and begun anew afterwards; stopped by the person, it is not. */
+    inBackground(work: Work): void {
+      background = work;
+      if (current?.inBackground) current.controller.abort(putOff);
+      void runNext();
+    },
+    isBusy: () => current !== null && !current.inBackground,
     /** Stops the job that runs; it ends as soon as it notices. */
-    stop: () => current?.abort(new DOMException('Stopped by the person.', 'AbortError')),
+    stop: () => current?.controller.abort(new DOMException('Stopped by the person.', 'AbortError')),
   };
 }
 

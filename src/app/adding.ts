@@ -1,25 +1,28 @@
 // Adding sounds to the library: from files that are dropped, chosen or made, to records that are stored as they come.
 
 import type { DroppedFile } from '../audio/dropped-files.ts';
-import type { Measurement } from '../engine/protocol.ts';
 import { type SoundBatch, saveSounds } from '../storage/database.ts';
-import type { SkippedFile } from '../storage/schema.ts';
+import type { SoundSource } from '../storage/schema.ts';
 import { orAborted } from './abort.ts';
 import { createRate, type Job } from './activity.ts';
 import type { AppContext } from './context.ts';
-import { type Ingested, ingest, orderFiles } from './ingest.ts';
+import { type Ingested, type IngestedSound, ingest, orderFiles } from './ingest.ts';
 import type { LibraryCapability } from './library.ts';
-import { freePath, pictureBlock, soundRecord } from './sound-records.ts';
+import type { MeasuredSound } from './measure-sound.ts';
+import type { MeasuringCapability } from './measuring.ts';
+import { featureBlocks, freePath, soundRecord } from './sound-records.ts';
+import { createLookup, type FolderNumbers, type SourcesCapability } from './sources.ts';
 import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
 /** A batch is stored when it has this many sounds, or when this time has passed: what a killed tab can lose. */
-const soundsPerBatch = 64;
+const soundsPerBatch = 256;
 const millisecondsPerBatch = 700;
 
 /** How many of a drop's files came to what; `noted` are those added of which a person should know something. */
 export interface Outcome {
   added: number;
+  changed: number;
   present: number;
   skipped: number;
   noted: number;
@@ -27,7 +30,7 @@ export interface Outcome {
 
 function summary(files: number, total: Outcome): string {
   if (total.present === files) return strings.notices.alreadyHere(files);
-  if (total.added === 0 && total.present === 0) return strings.notices.noAudio(files);
+  if (total.added + total.changed + total.present === 0) return strings.notices.noAudio(files);
   return strings.notices.added(total);
 }
 
@@ -36,52 +39,93 @@ function nameFor(files: DroppedFile[]): string {
   return rest.length > 0 ? folder : strings.untitled;
 }
 
-export function createAddingCapability(context: AppContext, libraries: LibraryCapability) {
+export function createAddingCapability(
+  context: AppContext,
+  libraries: LibraryCapability,
+  sources: SourcesCapability,
+  measuring: MeasuringCapability,
+) {
   const { store, database, engine, activity } = context;
 
   /** Stores one batch and then shows it. */
-  async function commit(results: Ingested[]): Promise<Outcome> {
-    const { library: before, sounds } = store.getState();
+  async function commit(results: Ingested[], folders: FolderNumbers): Promise<Outcome> {
+    const { library: before, sounds, skipped: skippedBefore, settings } = store.getState();
     if (!before) throw new Error('No library is open to add sounds to.');
     const library = { ...before };
+    const block = library.nextBlock++;
     const taken = new Map(sounds.map((sound) => [sound.path, sound]));
-    const batch: SoundBatch = { library, sounds: [], blocks: [] };
-    const measured: Measurement[] = [];
-    const skipped = new Map<string, SkippedFile>(library.skipped.map((file) => [file.path, file]));
-    const skippedBefore = skipped.size;
-    let present = 0;
-    let newlySkipped = 0;
+    const outcome: Outcome = { added: 0, changed: 0, present: 0, skipped: 0, noted: 0 };
+    const skipped = new Map(skippedBefore.map((file) => [file.path, file]));
+    const batch: SoundBatch = { library, sounds: [], audio: null, blocks: [], skipped: [], noLongerSkipped: [] };
+    const measured: { id: number; measured: MeasuredSound }[] = [];
+    const copies: Blob[] = [];
+    let offset = 0;
+    let returned: number | null = null;
+
+    function sourceOf({ file, audio }: IngestedSound): SoundSource {
+      const folderId = file.folder && folders.get(file.folder.handle);
+      if (file.folder && folderId !== undefined) return { kind: 'folder', folderId, path: file.folder.path };
+      if (!settings.keepAudio) return { kind: 'none' };
+      copies.push(audio);
+      offset += audio.size;
+      return { kind: 'copy', block, offset: offset - audio.size };
+    }
+
+    function take(made: IngestedSound): void {
+      const { file, changes } = made;
+      if (skipped.delete(file.path)) batch.noLongerSkipped.push(file.path);
+      const path = changes?.path ?? freePath(file.path, made.hash, taken);
+      if (path === null) {
+        outcome.present++;
+        return;
+      }
+      const id = changes?.id ?? library.nextSoundId++;
+      const record = soundRecord(library.id, { id, path, source: sourceOf(made), block }, made);
+      taken.set(path, record);
+      batch.sounds.push(record);
+      measured.push({ id, measured: made.measured });
+      sources.show(record, file);
+      if (changes) outcome.changed++;
+      else outcome.added++;
+      if (record.note !== null) outcome.noted++;
+    }
+
     for (const result of results) {
-      if (result.kind === 'present') present++;
-      else if (result.kind === 'skipped') {
-        newlySkipped++;
-        skipped.set(result.path, { path: result.path, reason: result.reason });
-      } else {
-        skipped.delete(result.path);
-        const path = freePath(result.path, result.hash, taken);
-        if (path === null) {
-          present++;
-          continue;
+      if (result.kind === 'sound') take(result);
+      else if (result.kind === 'present') {
+        outcome.present++;
+        const { sound } = result;
+        sources.show(sound, result.file);
+        if (sound.gone) {
+          // Under a number without blocks, so that it gains what could not be measured while it was gone.
+          returned ??= library.nextBlock++;
+          batch.sounds.push({ ...sound, gone: false, block: returned });
         }
-        const record = soundRecord(library, library.nextSoundId++, path, result);
-        taken.set(path, record);
-        batch.sounds.push({ record, audio: result.audio });
-        measured.push(result.measurement);
+      } else {
+        const file = { libraryId: library.id, path: result.file.path, reason: result.reason };
+        outcome.skipped++;
+        skipped.set(file.path, file);
+        batch.skipped.push(file);
       }
     }
-    if (newlySkipped > 0 || skipped.size !== skippedBefore) library.skipped = [...skipped.values()];
+    if (copies.length > 0) batch.audio = { block, bytes: new Blob(copies) };
     if (measured.length > 0) {
       library.revision++;
-      const ids = batch.sounds.map((sound) => sound.record.id);
-      batch.blocks.push(pictureBlock(library, library.nextBlock++, ids, measured));
+      batch.blocks = featureBlocks(library, block, measuring.wanted(), measured);
     }
     await saveSounds(database, batch);
-    const records = batch.sounds.map((sound) => sound.record);
-    store.setState({ library });
+    store.setState({ library, skipped: [...skipped.values()] });
     // What a training that was cut off had learned from is no longer what there is.
-    if (records.length > 0) store.setState({ ...withSounds([...sounds, ...records]), interrupted: null });
-    const noted = records.filter((record) => record.note !== null).length;
-    return { added: records.length, present, skipped: newlySkipped, noted };
+    if (batch.sounds.length > 0) {
+      const updated = new Map(batch.sounds.map((sound) => [sound.id, sound]));
+      const kept = sounds.map((sound) => {
+        const newer = updated.get(sound.id);
+        updated.delete(sound.id);
+        return newer ?? sound;
+      });
+      store.setState({ ...withSounds([...kept, ...updated.values()]), interrupted: null });
+    }
+    return outcome;
   }
 
   async function addAll(dropped: DroppedFile[], job: Job): Promise<void> {
@@ -99,9 +143,9 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
     if (sounds.length === 0 && library.name === strings.untitled) await libraries.withinJob.rename(nameFor(files));
     void navigator.storage.persist();
 
-    const byPath = new Map(sounds.map((sound) => [sound.path, sound]));
+    const folders = await sources.rememberFolders(library.id, files);
     const rate = createRate(files.length, 'files');
-    const total: Outcome = { added: 0, present: 0, skipped: 0, noted: 0 };
+    const total: Outcome = { added: 0, changed: 0, present: 0, skipped: 0, noted: 0 };
     let waiting: Ingested[] = [];
     let done = 0;
     let flushed = Promise.resolve();
@@ -111,7 +155,7 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
         const batch = waiting;
         waiting = [];
         if (batch.length === 0) return;
-        const outcome = await commit(batch);
+        const outcome = await commit(batch, folders);
         for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += outcome[key];
         done += batch.length;
         job.report('decoding', strings.status.decoding, rate(done));
@@ -124,8 +168,8 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
     try {
       const results = ingest(files, {
         engine,
-        featureOptions: library.featureOptions,
-        stored: (path) => byPath.get(path),
+        measuring: measuring.measuringOf(library, measuring.wanted()),
+        stored: createLookup(sounds, folders),
         signal: job.signal,
       });
       for await (const result of results) {
@@ -141,6 +185,9 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
   }
 
   return {
+    /** For work that is under way already. */
+    withinJob: { addAll },
+
     /** Adds files; where something else is under way, as soon as that is done. */
     async add(files: DroppedFile[] | Promise<DroppedFile[]>): Promise<void> {
       if (activity.isBusy()) store.setState({ notice: strings.notices.queued });
@@ -151,6 +198,7 @@ export function createAddingCapability(context: AppContext, libraries: LibraryCa
         job.report('decoding', strings.status.looking);
         await addAll(await orAborted(found, job.signal), job);
       });
+      measuring.completeInBackground();
     },
 
     /** Adds the demo library, as WAV files that are decoded like any others, to a library of its own. */

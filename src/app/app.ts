@@ -12,8 +12,10 @@ import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
 import { createMeasuringCapability } from './measuring.ts';
 import { createPlaybackCapability } from './playback.ts';
+import { createRescanningCapability } from './rescanning.ts';
 import { createSearchCapability } from './search.ts';
 import { createSettingsCapability } from './settings.ts';
+import { createSourcesCapability } from './sources.ts';
 import type { Store } from './state.ts';
 import { strings } from './strings.ts';
 import { createTrainingCapability } from './training.ts';
@@ -33,22 +35,28 @@ export function createApp(parts: AppParts) {
   const context: AppContext = { ...parts, player, activity };
 
   const settings = createSettingsCapability(context);
+  const sources = createSourcesCapability(context);
+  const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, settings);
   const search = createSearchCapability(context);
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context);
-  const training = createTrainingCapability(context, { map, search, evaluation });
-  const playback = createPlaybackCapability(context);
+  const training = createTrainingCapability(context, { map, search, evaluation, measuring });
+  const playback = createPlaybackCapability(context, sources);
+  const adding = createAddingCapability(context, library, sources, measuring);
   library.onOpened(async () => search.clear());
+  library.onOpened(sources.refreshFolders);
   library.onOpened(training.restore);
+  library.onOpened(async () => measuring.completeInBackground());
 
   return {
     store: parts.store,
     visit: parts.visit,
     settings,
     library,
-    adding: createAddingCapability(context, library),
-    measuring: createMeasuringCapability(context),
+    adding,
+    rescanning: createRescanningCapability(context, { adding, measuring, sources }),
+    measuring,
     search,
     training,
     playback,
@@ -56,6 +64,13 @@ export function createApp(parts: AppParts) {
     stop: activity.stop,
     dismissNotice: () => parts.store.setState({ notice: null }),
     searchText: (searchText: string) => parts.store.setState({ searchText }),
+
+    /** Asks the person to let the library's folders be read again; call it on a click. */
+    async allowFolders(): Promise<void> {
+      await sources.askForFolders();
+      parts.store.setState({ notice: null });
+      measuring.completeInBackground();
+    },
 
     /** Selects a sound and plays it. */
     async audition(soundId: number): Promise<void> {

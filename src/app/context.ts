@@ -1,14 +1,15 @@
 // What every capability of the app is built from.
 
 import type { Player } from '../audio/player.ts';
-import { featureSettingsHash } from '../core/features/feature.ts';
+import { type FeatureEntry, featureSettingsHash } from '../core/features/feature.ts';
 import { features } from '../core/features/registry.ts';
-import { resolveOptions } from '../core/options.ts';
+import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { Engine } from '../engine/client.ts';
 import type { Backend, VectorsKey } from '../engine/protocol.ts';
 import {
   type EarshotDatabase,
+  featureKind,
   type LibraryRecord,
   type ModelRecord,
   type Provenance,
@@ -21,6 +22,8 @@ import type { Store } from './state.ts';
 export interface VisitOptions {
   backend: Backend | null;
   seed: number;
+  /** Ids of the only features to measure; null for all. */
+  features: readonly string[] | null;
 }
 
 export interface AppContext {
@@ -35,18 +38,25 @@ export interface AppContext {
 /** The feature that representations learn from. */
 export const pictureFeature = features[0];
 
-export function featureHashOf(library: LibraryRecord): string {
-  return featureSettingsHash(
-    pictureFeature.id,
-    pictureFeature.version,
-    resolveOptions(pictureFeature.options, library.featureOptions),
-  );
+/** A feature's options for a library, as they are resolved. */
+export function optionsOf(library: LibraryRecord, { id, options }: FeatureEntry): OptionValues {
+  return resolveOptions(options, library.measuring.features[id]);
+}
+
+/** Of what the library now measures under a feature's name. */
+export function featureHashOf(library: LibraryRecord, entry: FeatureEntry = pictureFeature): string {
+  return featureSettingsHash(entry.id, entry.version, optionsOf(library, entry));
+}
+
+/** Names the rows of a feature as the library now measures it. */
+export function kindOf(library: LibraryRecord, entry: FeatureEntry): string {
+  return featureKind(entry.id, featureHashOf(library, entry));
 }
 
 /** Names a model's vectors to the workers that search them. */
-export function vectorsOf({ libraryId, modelId, featureHash, representationId }: ModelRecord): VectorsKey {
+export function vectorsOf({ libraryId, modelId, representationId }: ModelRecord): VectorsKey {
   const { space } = representationById(representationId);
-  return { libraryId, kind: vectorsKind(modelId), featureHash, space };
+  return { libraryId, kind: vectorsKind(modelId), space };
 }
 
 /** Whether something is older than the library's sounds or feature settings. */

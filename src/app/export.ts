@@ -1,6 +1,5 @@
 // What a person can take away: vectors and places, in formats that other programs read.
 
-import { zipSync } from 'fflate';
 import { encodeCsv } from '../core/formats/csv.ts';
 import { encodeNpy } from '../core/formats/npy.ts';
 import { type AppContext, vectorsOf } from './context.ts';
@@ -21,11 +20,15 @@ export function createExportCapability({ store, engine }: AppContext) {
         return [row, sound?.path ?? '', sound?.durationSeconds ?? '', x, y, sound?.folder ?? '', sound?.channels ?? ''];
       });
       const csv = encodeCsv(['row', 'path', 'duration_seconds', 'x', 'y', 'folder', 'channels'], rows);
-      const zip = zipSync(
-        // Vectors hardly shrink, and trying would hold up the page.
-        { 'embeddings.npy': [encodeNpy(matrix), { level: 0 }], 'sounds.csv': new TextEncoder().encode(csv) },
+      // Late: few visits need it.
+      const { BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } = await import(
+        '@zip.js/zip.js/lib/zip-core-custom.js'
       );
-      return new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+      const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
+      // Vectors hardly shrink.
+      await zip.add('embeddings.npy', new Uint8ArrayReader(encodeNpy(matrix)), { level: 0 });
+      await zip.add('sounds.csv', new TextReader(csv));
+      return zip.close();
     },
   };
 }

@@ -1,9 +1,8 @@
 // Libraries: opening, making, naming and deleting them, each by one tab at a time.
 
-import { resolveOptions } from '../core/options.ts';
 import { deleteLibrary, readSounds, saveLibrary } from '../storage/database.ts';
-import type { LibraryRecord } from '../storage/schema.ts';
-import { type AppContext, pictureFeature } from './context.ts';
+import { keysUnder, type LibraryRecord } from '../storage/schema.ts';
+import type { AppContext } from './context.ts';
 import type { SettingsCapability } from './settings.ts';
 import { nothingOpen, withSounds } from './state.ts';
 import { strings } from './strings.ts';
@@ -53,7 +52,8 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
     store.setState(nothingOpen);
     // Another tab may have deleted it in the meantime.
     if (!library) return false;
-    store.setState({ library, readOnly, ...withSounds(await readSounds(database, libraryId)) });
+    const skipped = await database.getAll('skipped', keysUnder(libraryId));
+    store.setState({ library, readOnly, skipped, ...withSounds(await readSounds(database, libraryId)) });
     try {
       for (const opened of listeners) await opened();
     } catch (error) {
@@ -99,8 +99,7 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
       revision: 0,
       nextSoundId: 1,
       nextBlock: 1,
-      featureOptions: resolveOptions(pictureFeature.options),
-      skipped: [],
+      measuring: { segmentation: {}, features: {} },
       activeModelId: null,
     };
     await saveLibrary(database, library);

@@ -1,9 +1,12 @@
-// What is stored of a sound that was measured: its record, its path among the others, its row of a feature block.
+// What is stored of sounds that were measured: their records, and the blocks that hold a batch's rows of each feature.
 
-import type { Measurement } from '../engine/protocol.ts';
-import type { BlockRecord, LibraryRecord, Segment, SoundRecord } from '../storage/schema.ts';
-import { featureHashOf, pictureFeature } from './context.ts';
+import type { FeatureEntry, FeatureRows } from '../core/features/feature.ts';
+import { hasGaps } from '../core/features/segmentation.ts';
+import type { BlockRecord, LibraryRecord, SoundRecord, SoundSource } from '../storage/schema.ts';
+import { featureHashOf, kindOf } from './context.ts';
 import type { IngestedSound } from './ingest.ts';
+import type { MeasuredSound } from './measure-sound.ts';
+import { strings } from './strings.ts';
 
 /** `path` if it is free, else with a number before its ending; null where this very file is there already. */
 export function freePath(path: string, hash: string, taken: Map<string, SoundRecord>): string | null {
@@ -16,47 +19,83 @@ export function freePath(path: string, hash: string, taken: Map<string, SoundRec
   }
 }
 
-/** The stretch that was measured: so far each sound has one. */
-export function analysedSegment({ startSeconds, durationSeconds }: Measurement): Segment {
-  return { startSeconds, durationSeconds };
-}
-
-export function soundRecord(library: LibraryRecord, id: number, path: string, made: IngestedSound): SoundRecord {
+export function soundRecord(
+  libraryId: string,
+  { id, path, source, block }: { id: number; path: string; source: SoundSource; block: number },
+  made: IngestedSound,
+): SoundRecord {
   const slash = path.lastIndexOf('/');
-  const { measurement } = made;
+  const { durationSeconds, channels, hash, lastModified, audio, measured } = made;
   return {
-    libraryId: library.id,
+    libraryId,
     id,
     path,
     folder: slash < 0 ? '' : path.slice(0, slash),
     name: path.slice(slash + 1),
-    bytes: made.audio.size,
-    lastModified: made.lastModified,
-    hash: made.hash,
-    durationSeconds: made.durationSeconds,
-    channels: made.channels,
-    levelDecibels: measurement.levelDecibels,
-    segments: [analysedSegment(measurement)],
-    note: made.note,
+    bytes: audio.size,
+    lastModified,
+    hash,
+    durationSeconds,
+    channels,
+    source,
+    block,
+    segments: measured.segments,
+    gone: false,
+    note: noteOn(made.note, durationSeconds, measured),
   };
 }
 
-/** A block of pictures, a row a sound; at least one. */
-export function pictureBlock(library: LibraryRecord, block: number, ids: number[], made: Measurement[]): BlockRecord {
-  const cols = made[0].picture.length;
-  const data = new Uint8Array(made.length * cols);
-  made.forEach((measurement, row) => {
-    data.set(measurement.picture, row * cols);
+export function noteOn(note: string | null, durationSeconds: number, { segments }: MeasuredSound): string | null {
+  const gaps = hasGaps(segments)
+    ? strings.heardInPlaces(segments.length, segments[0].durationSeconds, durationSeconds)
+    : null;
+  return [note, gaps].filter((part) => part !== null).join(' ') || null;
+}
+
+/** One block for each of the features: what was measured on these sounds, which are at least one. */
+export function featureBlocks(
+  library: LibraryRecord,
+  block: number,
+  features: readonly FeatureEntry[],
+  sounds: { id: number; measured: MeasuredSound }[],
+): BlockRecord[] {
+  return features.map((entry) => {
+    const soundIds: number[] = [];
+    const segments: number[] = [];
+    const rowStarts = [0];
+    const pieces: FeatureRows[] = [];
+    let rows = 0;
+    for (const { id, measured } of sounds) {
+      const ofSound = measured.rows.get(entry.id) ?? [];
+      const rowsOfSound = ofSound.reduce((sum, piece) => sum + piece.rows, 0);
+      pieces.push(...ofSound);
+      const groups = entry.scope === 'frame' ? 1 : rowsOfSound;
+      for (let group = 0; group < groups; group++) {
+        soundIds.push(id);
+        segments.push(group);
+        rows += entry.scope === 'frame' ? rowsOfSound : 1;
+        rowStarts.push(rows);
+      }
+    }
+    // Of sounds whose audio is gone there is nothing; that nothing could be measured is what the block then says.
+    const { cols, data: example } = pieces[0] ?? { cols: 0, data: null };
+    const data = example instanceof Uint8Array ? new Uint8Array(rows * cols) : new Float32Array(rows * cols);
+    let at = 0;
+    for (const piece of pieces) {
+      data.set(piece.data, at);
+      at += piece.data.length;
+    }
+    return {
+      libraryId: library.id,
+      kind: kindOf(library, entry),
+      block,
+      soundIds: Int32Array.from(soundIds),
+      segments: Int32Array.from(segments),
+      rowStarts: Int32Array.from(rowStarts),
+      matrix: { data, rows, cols } as FeatureRows,
+      libraryRevision: library.revision,
+      featureHash: featureHashOf(library, entry),
+      modelId: null,
+    };
   });
-  return {
-    libraryId: library.id,
-    kind: pictureFeature.id,
-    block,
-    soundIds: Int32Array.from(ids),
-    segments: new Int32Array(ids.length),
-    matrix: { data, rows: made.length, cols },
-    libraryRevision: library.revision,
-    featureHash: featureHashOf(library),
-    modelId: null,
-  };
 }

@@ -4,7 +4,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Reconstructions } from '../core/representations/representation.ts';
 import type { Backend, BackendChoice } from '../engine/protocol.ts';
-import type { EvaluationRecord, LibraryRecord, ModelRecord, SoundRecord } from '../storage/schema.ts';
+import type {
+  EvaluationRecord,
+  FolderRecord,
+  LibraryRecord,
+  ModelRecord,
+  SkippedFile,
+  SoundRecord,
+} from '../storage/schema.ts';
 
 export type Stage = 'empty' | 'decoding' | 'ready' | 'training' | 'mapping' | 'failed';
 
@@ -42,6 +49,12 @@ export interface MapView {
   settled: boolean;
 }
 
+/** A folder whose sounds are read where they are, and whether the browser lets it be read just now. */
+export interface FolderView {
+  record: FolderRecord;
+  permission: 'granted' | 'prompt' | 'denied';
+}
+
 export type ColourBy = 'distance' | 'folder';
 
 /** What a person chose; kept across visits. */
@@ -52,6 +65,8 @@ export interface Settings {
   representationOptions: Record<string, OptionValues>;
   projectionOptions: Record<string, OptionValues>;
   colourBy: ColourBy;
+  /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
+  keepAudio: boolean;
 }
 
 export const defaultSettings: Settings = {
@@ -61,6 +76,7 @@ export const defaultSettings: Settings = {
   representationOptions: {},
   projectionOptions: {},
   colourBy: 'distance',
+  keepAudio: true,
 };
 
 export interface State {
@@ -72,6 +88,8 @@ export interface State {
   /** By ascending id. */
   sounds: SoundRecord[];
   soundById: Map<number, SoundRecord>;
+  skipped: SkippedFile[];
+  folders: FolderView[];
   status: Status;
   /** Something worth saying that stops nothing; it goes when it is dismissed or a sound is chosen. */
   notice: string | null;
@@ -99,6 +117,8 @@ export const nothingOpen = {
   readOnly: false,
   sounds: [],
   soundById: new Map<number, SoundRecord>(),
+  skipped: [],
+  folders: [],
   model: null,
   interrupted: null,
   losses: [],

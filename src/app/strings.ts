@@ -47,14 +47,22 @@ export const strings = {
     title: 'Drop a folder of sounds anywhere here',
     body: 'Earshot listens to every sound, learns what makes them alike, and draws a map of them. Click a sound and hear what else sounds like it.',
     privacy: (free: string | null) =>
-      `Nothing leaves your machine. Sounds are copied into this browser${free ? ` (${free} free)` : ''}, so that they are here tomorrow.`,
-    formats: 'WAV, FLAC, MP3, Ogg, and whatever else your browser plays. Folders in folders are fine.',
+      `Nothing leaves your machine. A folder stays where it is, if your browser can remember it; other sounds are copied into the browser${free ? ` (${free} free)` : ''}, so that they are here tomorrow.`,
+    formats:
+      'WAV, AIFF, FLAC, MP3, Ogg, CAF, whatever else your browser plays, and zips of these. Folders in folders are fine.',
   },
   dropHere: 'Drop to add these sounds',
   status: {
     empty: 'No sounds yet',
-    ready: (sounds: number, seconds: number, bytes: number) =>
-      `${count(sounds, 'sound')}, ${duration(seconds)}, ${megabytes(bytes)} kept in this browser`,
+    ready: (sounds: number, seconds: number, copiedBytes: number, inFolders: number) =>
+      [
+        count(sounds, 'sound'),
+        duration(seconds),
+        copiedBytes > 0 ? `${megabytes(copiedBytes)} kept in this browser` : '',
+        inFolders > 0 ? `${inFolders === sounds ? '' : `${numbers.format(inFolders)} `}read from their folder` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
     looking: 'Looking through what was dropped',
     decoding: 'Decoding',
     measuring: 'Measuring again',
@@ -73,15 +81,28 @@ export const strings = {
       `None of the ${count(files, 'file')} is a sound that could be added. The reasons are under “Skipped files”.`,
     alreadyHere: (files: number) =>
       files === 1 ? 'That sound is here already.' : `All ${numbers.format(files)} sounds are here already.`,
-    added: ({ added, present, skipped, noted }: { added: number; present: number; skipped: number; noted: number }) =>
+    added: ({
+      added,
+      changed,
+      present,
+      skipped,
+      noted,
+    }: Record<'added' | 'changed' | 'present' | 'skipped' | 'noted', number>) =>
       [
-        `${count(added, 'sound')} added.`,
+        added > 0 ? `${count(added, 'sound')} added.` : '',
+        changed > 0
+          ? `${count(changed, 'sound')} ${changed === 1 ? 'has' : 'have'} changed and ${changed === 1 ? 'was' : 'were'} measured again.`
+          : '',
         present > 0 ? `${count(present, 'sound')} ${present === 1 ? 'was' : 'were'} here already.` : '',
         skipped > 0 ? `${count(skipped, 'file')} skipped.` : '',
-        noted > 0 ? `${count(noted, 'sound')} cut short, marked “!” in the list: what is there was kept.` : '',
+        noted > 0
+          ? `${count(noted, 'sound')} ${noted === 1 ? 'has' : 'have'} something odd about ${noted === 1 ? 'it' : 'them'}, marked “!” in the list.`
+          : '',
       ]
         .filter(Boolean)
         .join(' '),
+    gone: (sounds: number) =>
+      `${count(sounds, 'sound')} ${sounds === 1 ? 'is' : 'are'} gone from ${sounds === 1 ? 'its' : 'their'} folder: still on the map and searched, but not to be heard.`,
     stopped: 'Stopped. What was done so far is kept.',
     stoppedEarly: 'Stopped before the first epoch ended, so nothing was learned. Everything is as it was.',
     queued: 'These sounds are next: they are added as soon as the work under way is done.',
@@ -96,6 +117,24 @@ export const strings = {
     tooFewToTrain: (sounds: number) =>
       `At least four sounds are needed to learn from and to draw a map; here ${sounds === 1 ? 'is 1' : `are ${sounds}`}. Add some more.`,
     interrupted: (epoch: number, epochs: number) => `Training was cut off after epoch ${epoch} of ${epochs}.`,
+  },
+  /** Of a sound that is too long for as many segments as would cover it. */
+  heardInPlaces: (segments: number, seconds: number, total: number) =>
+    `Long: of its ${duration(total)}, ${numbers.format(segments)} segments of ${seconds} s are heard, spread evenly.`,
+  sources: {
+    forbidden: (folder: string) =>
+      `The browser asks you again before Earshot may read the folder “${folder}”. Press “Allow reading”.`,
+    gone: (folder: string) => `the file is no longer in the folder “${folder}”. Press “Rescan” once it is back.`,
+    notKept: 'its audio is not kept in this browser. Drop its folder or file here again, and it plays for this visit.',
+    ask: (folders: string[]) =>
+      `Your browser asks again before Earshot may read ${folders.map((name) => `“${name}”`).join(', ')}. Until then you can search, but not hear.`,
+    allow: 'Allow reading',
+    rescan: 'Rescan',
+    keepAudio: 'Keep copies of added sounds in this browser',
+    keepAudioHelp:
+      'Without them you can still search and see the map; to hear a sound, drop its files again. What stays in a folder that Earshot may remember is never copied.',
+    storage: 'Storage',
+    goneMark: 'gone from its folder',
   },
   skippedFiles: 'Skipped files',
   moreSkipped: (files: number) => `and ${count(files, 'more file')}`,
@@ -147,7 +186,7 @@ export const strings = {
     trainingTitle: 'How it learns',
     mapTitle: 'How it is mapped',
     measureAgain: 'Measure again',
-    measureAgainHelp: 'Every sound is measured again from its kept audio; train afterwards.',
+    measureAgainHelp: 'Every sound is measured again from its audio; train afterwards.',
     loss: 'Loss',
     trainingLoss: 'training',
     heldOutLoss: 'held out',

@@ -5,11 +5,12 @@ import { minimumSounds } from '../core/projections/projection.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { EpochReport } from '../engine/protocol.ts';
 import { activateModel, saveModel } from '../storage/database.ts';
-import { type BlockRecord, keysUnder, type ModelRecord, vectorsKind } from '../storage/schema.ts';
+import { type BlockRecord, featureKind, keysUnder, type ModelRecord, vectorsKind } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import { type AppContext, featureHashOf, isStale, pictureFeature } from './context.ts';
 import type { EvaluationCapability } from './evaluation.ts';
 import type { MapCapability } from './map.ts';
+import type { MeasuringCapability } from './measuring.ts';
 import type { SearchCapability } from './search.ts';
 import { strings } from './strings.ts';
 
@@ -17,13 +18,14 @@ interface Needs {
   map: MapCapability;
   search: SearchCapability;
   evaluation: EvaluationCapability;
+  measuring: MeasuringCapability;
 }
 
-export function createTrainingCapability(context: AppContext, { map, search, evaluation }: Needs) {
+export function createTrainingCapability(context: AppContext, { map, search, evaluation, measuring }: Needs) {
   const { store, database, engine, activity, visit } = context;
 
   function picturesOf(model: Pick<ModelRecord, 'libraryId' | 'featureHash'>) {
-    return { libraryId: model.libraryId, kind: pictureFeature.id, featureHash: model.featureHash };
+    return { libraryId: model.libraryId, kind: featureKind(pictureFeature.id, model.featureHash) };
   }
 
   async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
@@ -97,6 +99,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
       block: before.nextBlock,
       soundIds,
       segments,
+      rowStarts: Int32Array.from({ length: matrix.rows + 1 }, (_, row) => row),
       matrix,
       libraryRevision: model.libraryRevision,
       featureHash: model.featureHash,
@@ -140,6 +143,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     }
     return activity.enqueue(async (job) => {
       let model: ModelRecord | null = null;
+      if (!resume) await measuring.withinJob.complete(job, [pictureFeature]);
       try {
         model = await learn(job, resume);
       } finally {

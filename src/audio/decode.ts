@@ -1,98 +1,225 @@
-// From the bytes of a file to mono samples for analysis, by Web Audio's own decoder; or the reason why not.
+// From a file to its samples, by Web Audio's own decoder; or the reason why not. Formats that browsers lack are turned
+// into WAV first. What is long is decoded a range at a time, or, where its format has no ranges, not at all.
 
-import { inspectWav, type WavInspection } from '../core/formats/wav.ts';
+import { analysisSampleRate, hopSamples } from '../core/features/stretch.ts';
+import { type ByteSource, bytesAsSource } from '../core/formats/byte-source.ts';
+import { openRangedAudio } from '../core/formats/open-audio.ts';
+import { AudioFormatError, type RangedAudio } from '../core/formats/ranged-audio.ts';
 
-/** Rate at which sounds are analysed; playback never uses these samples. */
-export const analysisSampleRate = 22_050;
+/** Beyond this a sound is decoded in ranges. */
+const longSeconds = 5 * 60;
+/** The longest that formats without ranges may be: 15 minutes of stereo are 300 MB while they are decoded. */
+const longestWholeSeconds = 15 * 60;
+/** A smaller file of a format without ranges is taken to be short enough without being asked. */
+const surelyShortBytes = 4 * 2 ** 20;
+/** A smaller MP3 is decoded whole: even at 64 kbit/s it lasts less than five minutes. */
+const surelyShortMp3Bytes = 2 * 2 ** 20;
+
+/** How much of a long sound is decoded at once; whole frames. */
+const stretchSeconds = 60;
+/** Decoded before and after a range and left out: resampling needs what is beside a sample. Whole seconds, so that ranges
+ * meet on a sample at any two rates. */
+const marginSeconds = 1;
 
 /** Peaks below this (-80 dBFS) are silence. */
 const silentPeak = 1e-4;
 
-const noLength = 'The file holds no sound: its length is 0 seconds.';
+/** A file as it can be decoded. */
+export type SoundFile =
+  | { kind: 'whole'; note: string | null; decode(context: BaseAudioContext): Promise<AudioBuffer> }
+  | { kind: 'ranges'; note: string | null; audio: RangedAudio };
 
-/** A file that cannot become a sound. The message is for a person. */
-export class UndecodableError extends Error {
-  override name = 'UndecodableError';
+/** Part of a sound as it goes to be measured: see MeasureRequest. */
+export interface SoundStretch {
+  startSeconds: number;
+  /** Where the next one starts; infinity for the last. */
+  endSeconds: number;
+  /** Each channel at 22,050 Hz. */
+  channels: Float32Array[];
+  leadSamples: number;
+  frames: number;
 }
 
-export interface DecodedSound {
-  /** Mean of the channels at `analysisSampleRate`. */
-  samples: Float32Array;
+export interface OpenSound {
   channels: number;
   durationSeconds: number;
   /** What is odd about the file, though it plays. */
   note: string | null;
+  /** The sound in order, each stretch with what follows it for `tailSeconds`. Throws AudioFormatError. */
+  stretches(tailSeconds: number): AsyncGenerator<SoundStretch>;
 }
 
-const audioExtensions = /\.(wav|wave|flac|mp3|ogg|oga|opus|m4a|aac|mp4|webm|aif|aiff|aifc|caf|weba)$/i;
+/** A larger file is only read in ranges, unless it must be decoded whole. */
+const smallBytes = 16 * 2 ** 20;
 
-/** Whether a name or type promises sound: anything else is not even opened. */
-export function looksLikeAudio(path: string, type: string): boolean {
-  return audioExtensions.test(path) || type.startsWith('audio/');
+export async function readIfSmall(file: Blob): Promise<Uint8Array<ArrayBuffer> | null> {
+  return file.size <= smallBytes ? new Uint8Array(await file.arrayBuffer()) : null;
 }
 
-/** Files that systems and programs leave beside sounds: passed over without a word. */
-export function isSidecar(path: string): boolean {
-  return /(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i.test(path) || /\.(asd|reapeaks|pkf)$/i.test(path);
-}
-
-/** Throws `UndecodableError`. `bytes` is left as it is. */
-export async function decode(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedSound> {
-  if (bytes.length === 0) throw new UndecodableError('The file is empty (0 bytes).');
-  const wav = inspectWav(bytes);
-  let buffer: AudioBuffer;
-  try {
-    // The decoder takes its buffer away, so it is given a copy.
-    buffer = await new OfflineAudioContext(1, 1, analysisSampleRate).decodeAudioData(bytes.slice().buffer);
-  } catch {
-    throw new UndecodableError(whyUndecodable(bytes, wav));
-  }
-  const samples = mixToMono(buffer);
-  if (samples.length === 0) throw new UndecodableError(noLength);
+function blobAsSource(blob: Blob): ByteSource {
   return {
-    samples,
-    channels: buffer.numberOfChannels,
-    durationSeconds: buffer.duration,
-    note: noteOn(wav),
+    size: blob.size,
+    read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
   };
 }
 
-/** Throws `UndecodableError` where a sound of this peak cannot be heard. Apart from `decode`: workers find peaks. */
+/**
+ * `bytes`: those of `file`, where they have been read; they are gone afterwards. Throws AudioFormatError where it is
+ * known that this cannot become a sound.
+ */
+export async function openSoundFile(file: Blob, bytes: Uint8Array<ArrayBuffer> | null): Promise<SoundFile> {
+  if (file.size === 0) throw new AudioFormatError('The file is empty (0 bytes).');
+  const source = bytes ? bytesAsSource(bytes) : blobAsSource(file);
+  const tag = String.fromCharCode(...(await source.read(0, 4)));
+  const ranged = hasRanges(tag, file.size) ? await openRangedAudio(source) : null;
+  const note = ranged && noteOn(ranged);
+  if (ranged && ranged.frames / ranged.sampleRateHertz > longSeconds) return { kind: 'ranges', note, audio: ranged };
+  if (!ranged) await assertShort(file);
+  return {
+    kind: 'whole',
+    note,
+    decode: async (context) => {
+      // Left alone with its big-endian kind, Chromium plays noise.
+      if (ranged === null || tag === 'RIFF' || ranged.container === 'MP3') {
+        try {
+          const whole = bytes?.buffer ?? (await file.arrayBuffer());
+          bytes = null;
+          return await context.decodeAudioData(whole);
+        } catch {
+          // The bytes have been taken; what browsers refuse may still be read in ranges.
+        }
+      }
+      const again = ranged ? await openRangedAudio(blobAsSource(file)) : null;
+      if (again) return (await decodeRange(again, context, 0, Number.POSITIVE_INFINITY)).buffer;
+      throw new AudioFormatError(await whyUndecodable(file));
+    },
+  };
+}
+
+function hasRanges(tag: string, bytes: number): boolean {
+  return /^(RIFF|RIFX|RF64|BW64|FORM|caff)$/.test(tag) || (bytes >= surelyShortMp3Bytes && /^(ID3|\xff)/.test(tag));
+}
+
+async function assertShort(file: Blob): Promise<void> {
+  if (file.size < surelyShortBytes) return;
+  const seconds = await durationOf(file);
+  if (seconds === null || seconds <= longestWholeSeconds) return;
+  throw new AudioFormatError(
+    `The sound is ${Math.round(seconds / 60)} minutes long. WAV, AIFF and MP3 files may be of any length, others at most ${longestWholeSeconds / 60} minutes: save it as one of those.`,
+  );
+}
+
+/** What the browser's media element says; null where it does not know. */
+function durationOf(file: Blob): Promise<number | null> {
+  const url = URL.createObjectURL(file);
+  return new Promise<number | null>((resolve) => {
+    const element = new Audio();
+    element.preload = 'metadata';
+    element.onloadedmetadata = () => resolve(Number.isFinite(element.duration) ? element.duration : null);
+    element.onerror = () => resolve(null);
+    element.src = url;
+  }).finally(() => URL.revokeObjectURL(url));
+}
+
+/** Decodes a range at the context's rate; the range begins `leadSamples` samples after the buffer's start. */
+export async function decodeRange(
+  audio: RangedAudio,
+  context: BaseAudioContext,
+  startSeconds: number,
+  endSeconds: number,
+): Promise<{ buffer: AudioBuffer; leadSamples: number }> {
+  const rate = audio.sampleRateHertz;
+  const from = Math.max(0, startSeconds - marginSeconds);
+  const until = Math.min(audio.frames / rate, endSeconds + marginSeconds);
+  const { bytes, leadFrames } = await audio.encoded(Math.round(from * rate), Math.round(until * rate));
+  const exact = bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
+  try {
+    const buffer = await context.decodeAudioData(exact);
+    return {
+      buffer,
+      leadSamples: Math.round((leadFrames / rate + startSeconds - from) * context.sampleRate),
+    };
+  } catch {
+    throw new AudioFormatError(`This kind of ${audio.container} file is not one that can be decoded here.`);
+  }
+}
+
+let analysisContext: OfflineAudioContext | null = null;
+
+/** Decodes for analysis, resampled to 22,050 Hz. Arguments and errors as those of `openSoundFile`. */
+export async function openSound(file: Blob, bytes: Uint8Array<ArrayBuffer> | null): Promise<OpenSound> {
+  analysisContext ??= new OfflineAudioContext(1, 1, analysisSampleRate);
+  const context = analysisContext;
+  const soundFile = await openSoundFile(file, bytes);
+  if (soundFile.kind === 'ranges') return openLongSound(soundFile.audio, soundFile.note, context);
+  const buffer = await soundFile.decode(context);
+  if (buffer.length === 0) throw new AudioFormatError('The file holds no sound: its length is 0 seconds.');
+  return {
+    channels: buffer.numberOfChannels,
+    durationSeconds: buffer.duration,
+    note: soundFile.note,
+    async *stretches() {
+      const frames = Math.ceil(buffer.length / hopSamples);
+      const endSeconds = Number.POSITIVE_INFINITY;
+      yield { startSeconds: 0, endSeconds, channels: channelsOf(buffer, buffer.length), leadSamples: 0, frames };
+    },
+  };
+}
+
+function openLongSound(audio: RangedAudio, note: string | null, context: BaseAudioContext): OpenSound {
+  const durationSeconds = audio.frames / audio.sampleRateHertz;
+  return {
+    channels: audio.channels,
+    durationSeconds,
+    note,
+    async *stretches(tailSeconds) {
+      for (let start = 0; start < durationSeconds; start += stretchSeconds) {
+        const end = Math.min(durationSeconds, start + stretchSeconds);
+        const until = Math.min(durationSeconds, end + tailSeconds);
+        const { buffer, leadSamples } = await decodeRange(audio, context, start, until);
+        // Decoders may give a little less than was promised, and damaged places nothing.
+        const samples = leadSamples + Math.ceil((until - start) * analysisSampleRate);
+        const channels = channelsOf(buffer, Math.max(samples, buffer.length));
+        const frames = Math.ceil(((end - start) * analysisSampleRate) / hopSamples);
+        const endSeconds = end < durationSeconds ? end : Number.POSITIVE_INFINITY;
+        yield { startSeconds: start, endSeconds, channels, leadSamples, frames };
+      }
+    },
+  };
+}
+
+/** Copies that can be transferred, followed by silence up to `samples`. */
+function channelsOf(buffer: AudioBuffer, samples: number): Float32Array[] {
+  return Array.from({ length: buffer.numberOfChannels }, (_, channel) => {
+    const copy = new Float32Array(samples);
+    buffer.copyFromChannel(copy, channel);
+    return copy;
+  });
+}
+
+/** Throws AudioFormatError where a sound of this peak cannot be heard. Apart from decoding: workers find peaks. */
 export function assertAudible(peak: number): void {
   if (!Number.isFinite(peak)) {
-    throw new UndecodableError('The file is damaged: some of its samples are no numbers (NaN or infinity).');
+    throw new AudioFormatError(
+      'The file is damaged: some of its samples are no numbers (NaN or infinity), or far beyond full scale.',
+    );
   }
   if (peak < silentPeak) {
-    throw new UndecodableError('The sound is silent: nothing in it is louder than -80 dBFS.');
+    throw new AudioFormatError('The sound is silent: nothing in it is louder than -80 dBFS.');
   }
 }
 
-function noteOn(wav: WavInspection | null): string | null {
-  if (!wav?.cutShort || wav.promisedSeconds === null || wav.presentSeconds === null) return null;
-  return `Cut short: its header promises ${wav.promisedSeconds.toFixed(2)} s, ${wav.presentSeconds.toFixed(2)} s are there.`;
+function noteOn({ promisedSeconds, frames, sampleRateHertz }: RangedAudio): string | null {
+  if (promisedSeconds === null) return null;
+  return `Cut short: its header promises ${promisedSeconds.toFixed(2)} s, ${(frames / sampleRateHertz).toFixed(2)} s are there.`;
 }
 
-function mixToMono(buffer: AudioBuffer): Float32Array {
-  const mono = buffer.getChannelData(0).slice();
-  for (let channel = 1; channel < buffer.numberOfChannels; channel++) {
-    const other = buffer.getChannelData(channel);
-    for (let i = 0; i < mono.length; i++) mono[i] += other[i];
+async function whyUndecodable(file: Blob): Promise<string> {
+  const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
+  const isText = head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+  if (isText) return 'The file holds text, not audio, whatever its name says.';
+  if (String.fromCharCode(...head.subarray(0, 4)) === 'RIFF') {
+    return 'The WAV file is cut short or damaged: its header cannot be read.';
   }
-  if (buffer.numberOfChannels > 1) for (let i = 0; i < mono.length; i++) mono[i] /= buffer.numberOfChannels;
-  return mono;
-}
-
-function whyUndecodable(bytes: Uint8Array, wav: WavInspection | null): string {
-  const ascii = (start: number, length: number) => String.fromCharCode(...bytes.subarray(start, start + length));
-  if (wav?.cutShort && wav.presentBytes === 0) return 'The WAV file is cut short: it ends before its audio begins.';
-  if (wav?.format && wav.presentBytes === 0) return noLength;
-  if (wav) return 'This kind of WAV file is not one that the browser can decode.';
-  if (ascii(0, 4) === 'RIFF') return 'The WAV file is cut short or damaged: its header cannot be read.';
-  if (ascii(0, 4) === 'FORM') return 'AIFF files cannot be decoded by this browser.';
-  if (looksLikeText(bytes)) return 'The file holds text, not audio, whatever its name says.';
   return 'The browser cannot decode this file: it is damaged, or in a format that it does not know.';
-}
-
-function looksLikeText(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, 512).every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }

@@ -1,4 +1,8 @@
 // Plays one sound at a time, from the original file, with fades short enough not to be heard and long enough not to click.
+// A long sound is decoded while it plays.
+
+import type { RangedAudio } from '../core/formats/ranged-audio.ts';
+import { decodeRange, openSoundFile, readIfSmall } from './decode.ts';
 
 /** Fade at each start, in seconds: short, or it would blunt a drum's attack. */
 const fadeInSeconds = 0.002;
@@ -6,6 +10,9 @@ const fadeInSeconds = 0.002;
 const fadeOutSeconds = 0.005;
 /** How far ahead a fade is scheduled, beside what the device renders at once: one that is missed is a click. */
 const leadSeconds = 0.005;
+/** How much of a long sound is decoded at once, and how soon before it is needed. */
+const pieceSeconds = 10;
+const aheadSeconds = 5;
 /** Decoded sounds are kept up to this many bytes, the least recently played going first. */
 const cacheBytes = 64 * 2 ** 20;
 
@@ -15,14 +22,21 @@ export interface Player {
   stop(): void;
 }
 
-/** Fades both ends in the samples themselves: a fade that is scheduled may come after what it was to fade. In place. */
-function fadeEnds(buffer: AudioBuffer): AudioBuffer {
-  const fadeIn = Math.min(Math.round(fadeInSeconds * buffer.sampleRate), buffer.length);
-  const fadeOut = Math.min(Math.round(fadeOutSeconds * buffer.sampleRate), buffer.length - fadeIn);
+/** Fades in from `start` on, in the samples themselves: a fade that is scheduled may come after what it was to fade. */
+function fadeIn(buffer: AudioBuffer, start = 0): AudioBuffer {
+  const length = Math.min(Math.round(fadeInSeconds * buffer.sampleRate), buffer.length - start);
   for (let channel = 0; channel < buffer.numberOfChannels; channel++) {
     const samples = buffer.getChannelData(channel);
-    for (let i = 0; i < fadeIn; i++) samples[i] *= i / fadeIn;
-    for (let i = 0; i < fadeOut; i++) samples[buffer.length - 1 - i] *= i / fadeOut;
+    for (let i = 0; i < length; i++) samples[start + i] *= i / length;
+  }
+  return buffer;
+}
+
+function fadeOut(buffer: AudioBuffer): AudioBuffer {
+  const length = Math.min(Math.round(fadeOutSeconds * buffer.sampleRate), buffer.length);
+  for (let channel = 0; channel < buffer.numberOfChannels; channel++) {
+    const samples = buffer.getChannelData(channel);
+    for (let i = 0; i < length; i++) samples[buffer.length - 1 - i] *= i / length;
   }
   return buffer;
 }
@@ -30,7 +44,7 @@ function fadeEnds(buffer: AudioBuffer): AudioBuffer {
 /** `onChange` is told the key that plays now, or null. */
 export function createPlayer(onChange: (playing: string | null) => void): Player {
   let context: AudioContext | null = null;
-  let current: { source: AudioBufferSourceNode; gain: GainNode } | null = null;
+  let current: { sources: Set<AudioBufferSourceNode>; gain: GainNode } | null = null;
   /** When the last sound that was stopped is silent, by the context's clock. */
   let silentAt = 0;
   // Counts the requests: a sound whose decoding ends after another was asked for is not played.
@@ -51,14 +65,67 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
 
   function silence(): void {
     if (!context || !current) return;
-    const { source, gain } = current;
+    const { sources, gain } = current;
     current = null;
     const start = context.currentTime + context.baseLatency + leadSeconds;
     silentAt = start + fadeOutSeconds;
     gain.gain.setValueAtTime(1, start);
     gain.gain.linearRampToValueAtTime(0, silentAt);
-    source.onended = () => gain.disconnect();
-    source.stop(silentAt);
+    for (const source of sources) {
+      source.onended = () => gain.disconnect();
+      source.stop(silentAt);
+    }
+  }
+
+  /** Begins a sound that is made of one or several buffers, one after the other. */
+  function begin(within: AudioContext) {
+    const gain = new GainNode(within);
+    gain.connect(within.destination);
+    const playing = { sources: new Set<AudioBufferSourceNode>(), gain };
+    current = playing;
+    return {
+      /** `last`: the sound ends with it. */
+      add(buffer: AudioBuffer, when: number, last: boolean, offsetSeconds = 0, seconds = buffer.duration): void {
+        const source = new AudioBufferSourceNode(within, { buffer });
+        source.connect(gain);
+        playing.sources.add(source);
+        source.onended = () => {
+          playing.sources.delete(source);
+          if (!last) return;
+          gain.disconnect();
+          if (current !== playing) return;
+          current = null;
+          onChange(null);
+        };
+        source.start(when, offsetSeconds, seconds);
+      },
+      isCurrent: () => current === playing,
+    };
+  }
+
+  async function playInPieces(within: AudioContext, audio: RangedAudio, key: string, mine: number): Promise<void> {
+    const duration = audio.frames / audio.sampleRateHertz;
+    let sound: ReturnType<typeof begin> | null = null;
+    let when = 0;
+    for (let start = 0; start < duration; start += pieceSeconds) {
+      const seconds = Math.min(pieceSeconds, duration - start);
+      const last = start + pieceSeconds >= duration;
+      const { buffer, leadSamples } = await decodeRange(audio, within, start, start + seconds);
+      if (mine !== request || (sound && !sound.isCurrent())) return;
+      if (!sound) {
+        fadeIn(buffer, leadSamples);
+        sound = begin(within);
+        when = Math.max(silentAt, within.currentTime + leadSeconds);
+        onChange(key);
+      }
+      if (last) fadeOut(buffer);
+      // A piece that comes too late is heard late, not cut.
+      when = Math.max(when, within.currentTime);
+      sound.add(buffer, when, last, leadSamples / buffer.sampleRate, seconds);
+      when += seconds;
+      const wait = when - within.currentTime - aheadSeconds;
+      if (wait > 0 && !last) await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    }
   }
 
   return {
@@ -69,20 +136,17 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
       context ??= new AudioContext({ latencyHint: 'interactive' });
       // Not awaited: without a gesture the browser would let it wait for ever.
       if (context.state === 'suspended') void context.resume();
-      const buffer = cache.get(key) ?? fadeEnds(await context.decodeAudioData(await (await read()).arrayBuffer()));
+      let buffer = cache.get(key);
+      if (!buffer) {
+        const blob = await read();
+        const file = await openSoundFile(blob, await readIfSmall(blob));
+        if (mine !== request) return;
+        if (file.kind === 'ranges') return playInPieces(context, file.audio, key, mine);
+        buffer = fadeOut(fadeIn(await file.decode(context)));
+      }
       if (mine !== request) return;
       keep(key, buffer);
-      const source = new AudioBufferSourceNode(context, { buffer });
-      const gain = new GainNode(context);
-      source.connect(gain).connect(context.destination);
-      current = { source, gain };
-      source.onended = () => {
-        gain.disconnect();
-        if (current?.source !== source) return;
-        current = null;
-        onChange(null);
-      };
-      source.start(silentAt);
+      begin(context).add(buffer, silentAt, true);
       onChange(key);
     },
     stop() {

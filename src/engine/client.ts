@@ -2,7 +2,6 @@
 
 import { proxy, transfer } from 'comlink';
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
-import type { OptionValues } from '../core/options.ts';
 import type { StoredRowsKey } from '../storage/reader.ts';
 import { registerAbortSignals } from './abort-signal.ts';
 import type {
@@ -12,7 +11,8 @@ import type {
   EpochReport,
   FeaturesService,
   LearnService,
-  Measurement,
+  MeasuredStretch,
+  MeasureRequest,
   Model,
   ProjectionService,
   ProjectRequest,
@@ -57,10 +57,15 @@ export function createEngine() {
   const leastBusy = () => features.reduce((least, each) => (each.waiting() < least.waiting() ? each : least));
 
   return {
-    /** `samples` is transferred: the caller can no longer read it. */
-    measure: (samples: Float32Array, sampleRate: number, options: OptionValues): Promise<Measurement> =>
+    /** The channels are transferred: the caller can no longer read them. */
+    measure: (request: MeasureRequest): Promise<MeasuredStretch> =>
       leastBusy().call((service) =>
-        service.measure(transfer(samples, [samples.buffer as ArrayBuffer]), sampleRate, options),
+        service.measure(
+          transfer(
+            request,
+            request.channels.map((channel) => channel.buffer as ArrayBuffer),
+          ),
+        ),
       ),
     listDemo: (seed: number): Promise<string[]> => leastBusy().call((service) => service.listDemo(seed)),
     renderDemo: (seed: number, index: number): Promise<Uint8Array> =>

@@ -1,16 +1,37 @@
 // Everything that crosses between the page and its workers: plain objects, typed arrays, callbacks and abort signals.
 
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
-import type { Measurement } from '../core/features/feature.ts';
+import type { FeatureRows } from '../core/features/feature.ts';
+import type { Segment } from '../core/features/segmentation.ts';
 import type { Space } from '../core/math/distance.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochReport, Model } from '../core/representations/representation.ts';
 import type { StoredRowsKey } from '../storage/reader.ts';
 
+/** What is to be measured on one stretch of a sound. */
+export interface MeasureRequest {
+  /** Each channel at 22,050 Hz, equally long; transferred. */
+  channels: Float32Array[];
+  /** Samples before the stretch begins. */
+  leadSamples: number;
+  /** Of features with a row a frame, how many rows: what comes after them is for segments that begin before. */
+  frames: number;
+  /** Counted from the stretch's beginning. */
+  segments: Segment[];
+  /** Options as they are resolved. */
+  features: { id: string; options: OptionValues }[];
+}
+
+export interface MeasuredStretch {
+  /** Greatest magnitude, 1 at full scale; infinity where a sample is no number or beyond a million, and nothing is measured then. */
+  peak: number;
+  /** By feature, a row a segment or a frame; without the features of segments where there were none. */
+  rows: Record<string, FeatureRows>;
+}
+
 export interface FeaturesService {
-  /** `samples`: mono at `sampleRate` hertz; transferred. */
-  measure(samples: Float32Array, sampleRate: number, options: OptionValues): Promise<Measurement>;
+  measure(request: MeasureRequest): Promise<MeasuredStretch>;
   /** One sound of the demo library, as the bytes of a WAV file. */
   renderDemo(seed: number, index: number): Uint8Array;
   listDemo(seed: number): string[];
@@ -103,4 +124,4 @@ export interface SearchService {
   ): Promise<RetrievalQuality>;
 }
 
-export type { EpochReport, Measurement, Model };
+export type { EpochReport, Model };

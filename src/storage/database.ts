@@ -8,10 +8,13 @@ import {
   type EarshotDatabase,
   type EarshotSchema,
   type EvaluationRecord,
+  type FolderRecord,
+  featureKind,
   keysUnder,
   type LibraryRecord,
   type MapRecord,
   type ModelRecord,
+  type SkippedFile,
   type SoundRecord,
   upgrade,
   vectorsKind,
@@ -33,7 +36,7 @@ export class NewerDatabaseError extends Error {
 /** Opens the database, upgrading an older one. `onOutdated`: another tab has opened a newer Earshot. */
 export function openDatabase(onOutdated: () => void): Promise<EarshotDatabase> {
   const opening = openDB<EarshotSchema>(databaseName, databaseVersion, {
-    upgrade,
+    upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction),
     blocking: (_current, _blocked, event) => {
       // Closing lets the newer tab go on; this one can no longer write.
       (event.target as IDBDatabase).close();
@@ -80,38 +83,73 @@ async function write(
   }
 }
 
-/** One batch of newly decoded sounds: their records, their audio, their features and the library that now has them. */
+/** One batch of newly decoded sounds: their records, audio and features, and the library that now has them. */
 export interface SoundBatch {
   library: LibraryRecord;
-  sounds: { record: SoundRecord; audio: Blob }[];
+  /** A record of an id that is there already replaces it. */
+  sounds: SoundRecord[];
+  /** The audio of those that are copied, one after the other, under the number in their `source`; null where none is. */
+  audio: { block: number; bytes: Blob } | null;
   blocks: BlockRecord[];
+  skipped: SkippedFile[];
+  /** Paths that were skipped before and no longer are. */
+  noLongerSkipped: string[];
 }
 
-export function saveSounds(database: EarshotDatabase, { library, sounds, blocks }: SoundBatch): Promise<void> {
-  return write(database, ['libraries', 'sounds', 'audio', 'blocks'], (store) => [
+export function saveSounds(database: EarshotDatabase, batch: SoundBatch): Promise<void> {
+  const { library, sounds, audio, blocks, skipped, noLongerSkipped } = batch;
+  return write(database, ['libraries', 'sounds', 'audio', 'blocks', 'skipped'], (store) => [
     store('libraries').put(library),
-    ...sounds.flatMap(({ record, audio }) => [
-      store('sounds').put(record),
-      store('audio').put(audio, [record.libraryId, record.id]),
-    ]),
+    ...sounds.map((sound) => store('sounds').put(sound)),
+    ...(audio ? [store('audio').put(audio.bytes, [library.id, audio.block])] : []),
     ...blocks.map((block) => store('blocks').put(block)),
+    ...skipped.map((file) => store('skipped').put(file)),
+    ...noLongerSkipped.map((path) => store('skipped').delete([library.id, path])),
   ]);
 }
 
-/** Replaces all rows of a feature: its settings have changed, and every sound was measured anew. */
-export function replaceFeature(
+/** Changes a library and sounds of it that are there already, with what was measured on them again. */
+export function updateSounds(
   database: EarshotDatabase,
   library: LibraryRecord,
-  kind: string,
-  blocks: BlockRecord[],
-  sounds: SoundRecord[],
+  sounds: readonly SoundRecord[] = [],
+  blocks: BlockRecord[] = [],
 ): Promise<void> {
   return write(database, ['libraries', 'sounds', 'blocks'], (store) => [
-    store('blocks').delete(keysUnder(library.id, kind)),
     store('libraries').put(library),
-    ...blocks.map((block) => store('blocks').put(block)),
     ...sounds.map((sound) => store('sounds').put(sound)),
+    ...blocks.map((block) => store('blocks').put(block)),
   ]);
+}
+
+/** Adds blocks of features to what is there. */
+export function saveBlocks(database: EarshotDatabase, blocks: BlockRecord[]): Promise<void> {
+  return write(database, ['blocks'], (store) => blocks.map((block) => store('blocks').put(block)));
+}
+
+/** The numbers of the blocks that there are of a kind, without reading them. */
+export async function blockNumbers(database: EarshotDatabase, libraryId: string, kind: string): Promise<Set<number>> {
+  const keys = await database.getAllKeys('blocks', keysUnder(libraryId, kind));
+  return new Set(keys.map(([, , block]) => block));
+}
+
+/** Deletes the blocks of features that are of none of these kinds, or whose number no sound has. */
+export async function deleteBlocksBut(
+  database: EarshotDatabase,
+  libraryId: string,
+  kinds: ReadonlySet<string>,
+  numbers: ReadonlySet<number>,
+): Promise<void> {
+  const prefix = featureKind('', '').slice(0, -1);
+  const ofFeatures = IDBKeyRange.bound([libraryId, prefix], [libraryId, `${prefix}\uffff`, []]);
+  const keys = await database.getAllKeys('blocks', ofFeatures);
+  const superfluous = keys.filter(([, kind, block]) => !kinds.has(kind) || !numbers.has(block));
+  if (superfluous.length === 0) return;
+  await write(database, ['blocks'], (store) => superfluous.map((key) => store('blocks').delete(key)));
+}
+
+export function saveFolder(database: EarshotDatabase, folder: FolderRecord): Promise<void> {
+  return write(database, ['folders'], (store) => [store('folders').put(folder)]);
 }
 
 export function saveLibrary(database: EarshotDatabase, library: LibraryRecord): Promise<void> {
@@ -153,7 +191,7 @@ export function saveEvaluation(database: EarshotDatabase, evaluation: Evaluation
 
 /** Deletes a library and everything that belongs to it. */
 export function deleteLibrary(database: EarshotDatabase, libraryId: string): Promise<void> {
-  const below = ['sounds', 'audio', 'blocks', 'models', 'maps', 'evaluations'] as const;
+  const below = ['sounds', 'folders', 'skipped', 'audio', 'blocks', 'models', 'maps', 'evaluations'] as const;
   return write(database, ['libraries', ...below], (store) => [
     store('libraries').delete(libraryId),
     ...below.map((name) => store(name).delete(keysUnder(libraryId))),
@@ -174,8 +212,14 @@ export function readSounds(database: EarshotDatabase, libraryId: string): Promis
   return database.getAll('sounds', keysUnder(libraryId));
 }
 
-export async function readAudio(database: EarshotDatabase, sound: SoundRecord): Promise<Blob> {
-  const audio = await database.get('audio', [sound.libraryId, sound.id]);
+/** The audio that was stored for a sound whose source is a copy. */
+export async function readCopy(
+  database: EarshotDatabase,
+  sound: SoundRecord,
+  block: number,
+  offset: number,
+): Promise<Blob> {
+  const audio = await database.get('audio', [sound.libraryId, block]);
   if (!audio) throw new Error(`The audio of ${sound.path} is no longer stored. Add the file again to hear it.`);
-  return audio;
+  return audio.slice(offset, offset + sound.bytes);
 }

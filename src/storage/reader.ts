@@ -4,7 +4,7 @@ import { openDB } from 'idb';
 import type { Matrix } from '../core/math/matrix.ts';
 import { databaseName, type EarshotDatabase, type EarshotSchema, keysUnder } from './schema.ts';
 
-/** Rows with the segments they belong to. */
+/** Rows, one a segment, with the segments they belong to. */
 export interface StoredRows<Data extends Float32Array | Uint8Array> {
   matrix: Matrix<Data>;
   soundIds: Int32Array;
@@ -23,20 +23,27 @@ function openForReading(): Promise<EarshotDatabase> {
 export interface StoredRowsKey {
   libraryId: string;
   kind: string;
-  featureHash: string;
 }
 
-/** All rows of one kind made with one feature setting, ordered by sound and segment; null where there are none. */
+/**
+ * All rows of one kind of which a segment has one, ordered by sound and segment; null where there are none. A sound that
+ * was measured again has them from the latest block alone.
+ */
 export async function readRows<Data extends Float32Array | Uint8Array>({
   libraryId,
   kind,
-  featureHash,
 }: StoredRowsKey): Promise<StoredRows<Data> | null> {
   const database = await openForReading();
-  const all = await database.getAll('blocks', keysUnder(libraryId, kind)).finally(() => database.close());
-  const blocks = all.filter((block) => block.featureHash === featureHash);
-  const found = blocks.flatMap((block) =>
-    Array.from(block.soundIds, (soundId, row) => ({ soundId, segment: block.segments[row], row, block })),
+  const blocks = await database.getAll('blocks', keysUnder(libraryId, kind)).finally(() => database.close());
+  // In the order of their numbers: a later block replaces what earlier ones have of its sounds.
+  const latestOf = new Map<number, number>();
+  blocks.forEach(({ soundIds }, index) => {
+    for (const soundId of soundIds) latestOf.set(soundId, index);
+  });
+  const found = blocks.flatMap((block, index) =>
+    Array.from(block.soundIds, (soundId, row) => ({ soundId, segment: block.segments[row], row, block })).filter(
+      ({ soundId }) => latestOf.get(soundId) === index,
+    ),
   );
   if (found.length === 0) return null;
   found.sort((a, b) => a.soundId - b.soundId || a.segment - b.segment);

@@ -1,39 +1,59 @@
 // What is kept in IndexedDB, the versions it has had, and the way from each to the next.
-// Version 1: the first. A new version adds a case to `upgrade`, a fixture to e2e/storage.spec.ts and a line here.
+// A new version adds a case to `upgrade`, a fixture to e2e/storage.spec.ts and a line here:
+// Version 1: the first. Audio one Blob a sound; one feature, the picture, of one excerpt a sound.
+// Version 2: audio one Blob a batch, or a file of a folder that is remembered; features by kind and hash, segments of
+// sounds, skipped files in a store of their own.
 
-import type { DBSchema, IDBPDatabase } from 'idb';
-import type { Matrix } from '../core/math/matrix.ts';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { FeatureRows } from '../core/features/feature.ts';
+import type { Segment } from '../core/features/segmentation.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { Model } from '../core/representations/representation.ts';
 
 export const databaseName = 'earshot';
-export const databaseVersion = 1;
+export const databaseVersion = 2;
 
-/** A file of a drop that is not in the library, and why, in plain words. */
-export interface SkippedFile {
-  path: string;
-  reason: string;
+/** What is measured: how long sounds are cut, and the options of each feature by its id. Values may be missing. */
+export interface MeasuringOptions {
+  segmentation: OptionValues;
+  features: Record<string, OptionValues>;
 }
 
 export interface LibraryRecord {
   id: string;
   name: string;
   createdAt: number;
-  /** Goes up by one whenever the set of sounds changes. */
+  /** Goes up by one whenever the set of sounds or their segments changes. */
   revision: number;
   nextSoundId: number;
   nextBlock: number;
-  featureOptions: OptionValues;
-  skipped: SkippedFile[];
+  measuring: MeasuringOptions;
   /** The model whose vectors are searched and drawn. */
   activeModelId: string | null;
 }
 
-/** A stretch of one sound that is embedded and searched, in seconds. */
-export interface Segment {
-  startSeconds: number;
-  durationSeconds: number;
+/** A file of a drop that is not in the library, and why, in plain words. */
+export interface SkippedFile {
+  libraryId: string;
+  path: string;
+  reason: string;
 }
+
+/** A folder on the person's machine, from which sounds are read instead of being copied. */
+export interface FolderRecord {
+  libraryId: string;
+  id: number;
+  handle: FileSystemDirectoryHandle;
+}
+
+/** Where a sound's audio can be had again. */
+export type SoundSource =
+  /** From the audio that was stored with block `block`, `offset` bytes from its start. */
+  | { kind: 'copy'; block: number; offset: number }
+  /** From a file of a folder that is remembered; `path` is below it. */
+  | { kind: 'folder'; folderId: number; path: string[] }
+  /** From nowhere: the person chose to keep none. */
+  | { kind: 'none' };
 
 export interface SoundRecord {
   libraryId: string;
@@ -49,9 +69,12 @@ export interface SoundRecord {
   hash: string;
   durationSeconds: number;
   channels: number;
-  /** RMS of the analysed segment in dBFS. */
-  levelDecibels: number;
+  source: SoundSource;
+  /** The number that the blocks with this sound's features have. */
+  block: number;
   segments: Segment[];
+  /** It was no longer in its folder when that was last looked through. */
+  gone: boolean;
   /** Something a person should know about this file, such as that it is cut short. */
   note: string | null;
 }
@@ -64,15 +87,20 @@ export interface Provenance {
   modelId: string | null;
 }
 
-/** Rows of a feature or of vectors: row i belongs to segment `segments[i]` of sound `soundIds[i]`. */
+/**
+ * Rows of a feature or of vectors. Rows `rowStarts[i]` up to before `rowStarts[i + 1]` belong to segment `segments[i]` of
+ * sound `soundIds[i]`, or, where a row is a frame, to the whole sound. Of a sound that is in several blocks of a kind the
+ * rows of the latest count.
+ */
 export interface BlockRecord extends Provenance {
   libraryId: string;
-  /** A feature's id, or `vectors/MODEL`. */
+  /** `featureKind` or `vectorsKind`. */
   kind: string;
   block: number;
   soundIds: Int32Array;
   segments: Int32Array;
-  matrix: Matrix<Uint8Array> | Matrix<Float32Array>;
+  rowStarts: Int32Array;
+  matrix: FeatureRows;
 }
 
 export interface ModelRecord extends Provenance {
@@ -108,6 +136,8 @@ export interface EvaluationRecord extends Provenance {
 export interface EarshotSchema extends DBSchema {
   libraries: { key: string; value: LibraryRecord };
   sounds: { key: [string, number]; value: SoundRecord };
+  folders: { key: [string, number]; value: FolderRecord };
+  skipped: { key: [string, string]; value: SkippedFile };
   audio: { key: [string, number]; value: Blob };
   blocks: { key: [string, string, number]; value: BlockRecord };
   models: { key: [string, string]; value: ModelRecord };
@@ -118,6 +148,11 @@ export interface EarshotSchema extends DBSchema {
 
 export type EarshotDatabase = IDBPDatabase<EarshotSchema>;
 
+/** `featureHash`: of the feature's version and options. What was measured otherwise is of another kind. */
+export function featureKind(featureId: string, featureHash: string): string {
+  return `feature/${featureId}/${featureHash}`;
+}
+
 export function vectorsKind(modelId: string): string {
   return `vectors/${modelId}`;
 }
@@ -127,8 +162,10 @@ export function keysUnder(...parts: string[]): IDBKeyRange {
   return IDBKeyRange.bound(parts, [...parts, []]);
 }
 
+type Upgrade = IDBPTransaction<EarshotSchema, StoreNames<EarshotSchema>[], 'versionchange'>;
+
 /** Brings a database of version `from` (0 where there was none) to `databaseVersion`. */
-export function upgrade(database: EarshotDatabase, from: number): void {
+export async function upgrade(database: EarshotDatabase, from: number, transaction: Upgrade): Promise<void> {
   if (from < 1) {
     database.createObjectStore('libraries', { keyPath: 'id' });
     database.createObjectStore('sounds', { keyPath: ['libraryId', 'id'] });
@@ -138,5 +175,48 @@ export function upgrade(database: EarshotDatabase, from: number): void {
     database.createObjectStore('maps', { keyPath: ['libraryId', 'modelId'] });
     database.createObjectStore('evaluations', { keyPath: ['libraryId', 'modelId'] });
     database.createObjectStore('settings');
+  }
+  if (from < 2) {
+    database.createObjectStore('folders', { keyPath: ['libraryId', 'id'] });
+    database.createObjectStore('skipped', { keyPath: ['libraryId', 'path'] });
+    if (from === 1) await upgradeFrom1(transaction);
+  }
+}
+
+/** Version 1 had one picture a sound, in blocks of kind `picture`, and each sound's audio under its id. */
+async function upgradeFrom1(transaction: Upgrade): Promise<void> {
+  type Library1 = Omit<LibraryRecord, 'measuring'> & { featureOptions: OptionValues; skipped: SkippedFile[] };
+  type Sound1 = Omit<SoundRecord, 'block' | 'source' | 'gone'> & { levelDecibels?: number };
+  type Block1 = Omit<BlockRecord, 'rowStarts'>;
+  const store = <Name extends StoreNames<EarshotSchema>>(name: Name) => transaction.objectStore(name);
+
+  const blockOfSound = new Map<string, number>();
+  for (const block of (await store('blocks').getAll()) as Block1[]) {
+    if (block.kind === 'picture') {
+      await store('blocks').delete([block.libraryId, block.kind, block.block]);
+      for (const id of block.soundIds) blockOfSound.set(`${block.libraryId}/${id}`, block.block);
+      block.kind = featureKind('picture', block.featureHash);
+    }
+    const rowStarts = Int32Array.from({ length: block.matrix.rows + 1 }, (_, row) => row);
+    await store('blocks').put({ ...block, rowStarts });
+  }
+  for (const { featureOptions, skipped, ...library } of (await store('libraries').getAll()) as unknown as Library1[]) {
+    await store('libraries').put({
+      ...library,
+      // An audio's number is its sound's id: numbers yet to be given out lie above both.
+      nextBlock: Math.max(library.nextBlock, library.nextSoundId),
+      measuring: { segmentation: {}, features: { picture: featureOptions } },
+    });
+    for (const { path, reason } of skipped) await store('skipped').put({ libraryId: library.id, path, reason });
+  }
+  for (const { levelDecibels: _, ...sound } of (await store('sounds').getAll()) as unknown as Sound1[]) {
+    await store('sounds').put({
+      ...sound,
+      source: { kind: 'copy', block: sound.id, offset: 0 },
+      block: blockOfSound.get(`${sound.libraryId}/${sound.id}`) ?? 0,
+      gone: false,
+      // Its picture was of an excerpt; the segment is now what the excerpt was taken from.
+      segments: [{ startSeconds: 0, durationSeconds: sound.durationSeconds }],
+    });
   }
 }

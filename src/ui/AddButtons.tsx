@@ -1,6 +1,7 @@
-import type { ChangeEvent } from 'react';
+import type { ChangeEvent, MouseEvent } from 'react';
 import { strings } from '../app/strings.ts';
-import { filesOfInput } from '../audio/dropped-files.ts';
+import { filesOfFolder, filesOfInput } from '../audio/dropped-files.ts';
+import { canPickFolders, pickFolder } from '../audio/folders.ts';
 import { useApp, useAppState } from './app-context.ts';
 
 declare module 'react' {
@@ -21,12 +22,25 @@ export function AddButtons() {
     event.target.value = '';
     void app.adding.add(chosen);
   };
+  /** Where folders can be remembered, the browser's picker for those takes the place of the input's own. */
+  const onFolderClick = (event: MouseEvent) => {
+    if (!canPickFolders()) return;
+    event.preventDefault();
+    void pickFolder().then((handle) => handle && app.adding.add(filesOfFolder(handle)));
+  };
 
   return (
     <>
       <label className="button" data-disabled={readOnly || undefined}>
         {strings.addFolder}
-        <input type="file" webkitdirectory="" multiple disabled={readOnly} onChange={onChange} />
+        <input
+          type="file"
+          webkitdirectory=""
+          multiple
+          disabled={readOnly}
+          onClick={onFolderClick}
+          onChange={onChange}
+        />
       </label>
       <label className="button" data-disabled={readOnly || undefined}>
         {strings.addFiles}

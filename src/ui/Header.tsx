@@ -11,6 +11,7 @@ export function Header() {
   const libraries = useAppState((state) => state.libraries);
   const working = useAppState(isWorking);
   const readOnly = useAppState((state) => state.readOnly);
+  const hasFolders = useAppState((state) => state.folders.length > 0);
   const [open, setOpen] = useState<'export' | 'delete' | null>(null);
 
   return (
@@ -36,6 +37,11 @@ export function Header() {
           <button type="button" disabled={working} onClick={() => void app.library.create()}>
             {strings.newLibrary}
           </button>
+          {hasFolders && (
+            <button type="button" disabled={working || readOnly} onClick={() => void app.rescanning.rescan()}>
+              {strings.sources.rescan}
+            </button>
+          )}
           <button type="button" disabled={working || readOnly || !library} onClick={() => setOpen('delete')}>
             {strings.deleteLibrary}
           </button>

@@ -1,10 +1,9 @@
-import { useState } from 'react';
-import { pictureFeature } from '../app/context.ts';
 import { strings } from '../app/strings.ts';
-import { type OptionValues, resolveOptions } from '../core/options.ts';
+import { resolveOptions } from '../core/options.ts';
 import { projections } from '../core/projections/registry.ts';
 import { representations } from '../core/representations/registry.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { MeasuringSettings } from './MeasuringSettings.tsx';
 import { OptionFields } from './OptionFields.tsx';
 
 /** The settings of what is measured, how it learns and how it is mapped. */
@@ -12,7 +11,6 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
   const app = useApp();
   const settings = useAppState((state) => state.settings);
   const library = useAppState((state) => state.library);
-  const [measured, setMeasured] = useState<OptionValues | null>(null);
   const representation = representations.find((each) => each.id === settings.representationId) ?? representations[0];
   const projection = projections[0];
 
@@ -21,6 +19,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
       <summary>{strings.learn.settings}</summary>
       <h3>{strings.learn.trainingTitle}</h3>
       <OptionFields
+        of={representation.id}
         options={representation.options}
         values={resolveOptions(representation.options, settings.representationOptions[representation.id])}
         disabled={disabled}
@@ -32,6 +31,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
       />
       <h3>{strings.learn.mapTitle}</h3>
       <OptionFields
+        of={projection.id}
         options={projection.options}
         values={resolveOptions(projection.options, settings.projectionOptions[projection.id])}
         disabled={disabled}
@@ -39,28 +39,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
           void app.settings.change({ projectionOptions: { ...settings.projectionOptions, [projection.id]: values } })
         }
       />
-      {library && (
-        <>
-          <h3>{strings.learn.measuringTitle}</h3>
-          <OptionFields
-            options={pictureFeature.options}
-            values={resolveOptions(pictureFeature.options, measured ?? library.featureOptions)}
-            disabled={disabled}
-            onChange={setMeasured}
-          />
-          <button
-            type="button"
-            disabled={disabled || measured === null}
-            onClick={() => {
-              if (measured) void app.measuring.measureAgain(measured);
-              setMeasured(null);
-            }}
-          >
-            {strings.learn.measureAgain}
-          </button>
-          <p className="note">{strings.learn.measureAgainHelp}</p>
-        </>
-      )}
+      {library && <MeasuringSettings library={library} disabled={disabled} />}
     </details>
   );
 }

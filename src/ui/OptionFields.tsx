@@ -1,6 +1,8 @@
 import { isWithin, type Option, type OptionValues } from '../core/options.ts';
 
 interface Props {
+  /** Tells these options from others of the same key. */
+  of: string;
   options: readonly Option[];
   values: OptionValues;
   disabled: boolean;
@@ -8,9 +10,9 @@ interface Props {
 }
 
 /** The settings of a registry entry, built from its description. */
-export function OptionFields({ options, values, disabled, onChange }: Props) {
+export function OptionFields({ of, options, values, disabled, onChange }: Props) {
   return options.map((option) => {
-    const id = `option-${option.key}`;
+    const id = `option-${of}-${option.key}`;
     const help = `${id}-help`;
     return (
       <div key={option.key} className="option">

@@ -2,6 +2,7 @@ import { type DragEvent, useEffect, useState } from 'react';
 import { strings } from '../app/strings.ts';
 import { filesOfDrop } from '../audio/dropped-files.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { FolderPermission } from './FolderPermission.tsx';
 import { Header } from './Header.tsx';
 import { LearnPanel } from './LearnPanel.tsx';
 import { NeighbourList } from './NeighbourList.tsx';
@@ -68,6 +69,7 @@ export function Page() {
       </div>
       <main className="centre">
         <SoundMap />
+        <FolderPermission />
         <Notice />
       </main>
       <aside className="side">

@@ -5,8 +5,8 @@ import { useAppState } from './app-context.ts';
 const mostShown = 500;
 
 export function SkippedFiles() {
-  const skipped = useAppState((state) => state.library?.skipped);
-  if (!skipped || skipped.length === 0) return null;
+  const skipped = useAppState((state) => state.skipped);
+  if (skipped.length === 0) return null;
   return (
     <section className="panel" aria-label={strings.skippedFiles}>
       <h2>

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
-import { duration } from '../app/strings.ts';
+import { duration, strings } from '../app/strings.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { useAppState } from './app-context.ts';
 
@@ -21,6 +21,11 @@ interface Props {
   onMove: (soundId: number) => void;
   onEnter?: (soundId: number) => void;
   empty: string;
+}
+
+/** All there is to say of a sound, a line each. */
+function titleOf({ path, note, gone }: SoundRecord): string {
+  return [path, note, gone ? strings.sources.goneMark : null].filter(Boolean).join('\n');
 }
 
 /** A list of sounds that only draws the rows in sight. One stop for the Tab key; arrows move within. */
@@ -78,6 +83,7 @@ export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props
               className="row"
               data-path={sound.path}
               data-distance={distance}
+              data-gone={sound.gone || undefined}
               data-playing={playing === sound.id || undefined}
               aria-current={selected === sound.id || (distance !== undefined && current === sound.id) || undefined}
               aria-setsize={rows.length}
@@ -85,13 +91,13 @@ export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props
               style={{ transform: `translateY(${item.start}px)`, height: rowPixels }}
               onClick={() => onMove(sound.id)}
               onDoubleClick={() => onEnter?.(sound.id)}
-              title={sound.note ? `${sound.path}\n${sound.note}` : sound.path}
+              title={titleOf(sound)}
             >
               <span className="row-name">
                 {sound.note && <span className="row-mark">!</span>}
                 {sound.name}
               </span>
-              <span className="row-folder">{sound.folder}</span>
+              <span className="row-folder">{sound.gone ? strings.sources.goneMark : sound.folder}</span>
               <span className="row-figure">
                 {distance === undefined ? duration(sound.durationSeconds) : distance.toFixed(3)}
               </span>

@@ -14,7 +14,7 @@ export function StatusBar() {
         <span>{message}</span>
         {waiting > 0 && <span className="figures">{strings.status.waiting(waiting)}</span>}
       </div>
-      {running && (
+      {(running || progress) && (
         <>
           {progress && <ProgressFigures progress={progress} />}
           <div

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../math/random.ts';
-import { createPowerSpectrum } from './fft.ts';
+import { createCosineTransform, createPowerSpectrum } from './fft.ts';
 
 function powerOf(frame: Float32Array): Float32Array {
   const power = new Float32Array(frame.length / 2 + 1);
@@ -97,5 +97,33 @@ describe('the power spectrum', () => {
     for (const size of [0, 4, 12, 1000, -8, Number.NaN]) expect(() => createPowerSpectrum(size)).toThrow(RangeError);
     expect(() => createPowerSpectrum(16)(new Float32Array(16), new Float32Array(8))).toThrow(RangeError);
     expect(() => createPowerSpectrum(16)(new Float32Array(15), new Float32Array(9))).toThrow(RangeError);
+  });
+});
+
+describe('the cosine transform', () => {
+  test('is the real part that numpy.fft has', () => {
+    // np.fft.rfft([((i*i*7 + i*3) % 17 - 8) / 8 for i in range(16)]).real
+    const expected = [0.5, -4.880247, 0.390165, 0.120735, -1.125, 1.579012, -0.140165, -3.3195, -1.75];
+    const sums = new Float32Array(9);
+    createCosineTransform(16)(quadraticResidues(16, 17, 8), sums);
+    for (const [k, value] of expected.entries()) expect(sums[k]).toBeCloseTo(value, 5);
+  });
+
+  test.each([8, 64, 512, 2048])('of a mirrored power spectrum is the circular autocorrelation, size %i', (size) => {
+    const random = seededRandom(size);
+    const frame = Float32Array.from({ length: size }, () => random() - 0.5);
+    const power = powerOf(frame);
+    const mirrored = Float32Array.from({ length: size }, (_, k) => power[Math.min(k, size - k)]);
+    const sums = new Float32Array(size / 2 + 1);
+    createCosineTransform(size)(mirrored, sums);
+    for (const lag of [0, 1, 3, size / 4, size / 2]) {
+      const direct = frame.reduce((sum, sample, n) => sum + sample * frame[(n + lag) % size], 0);
+      expect(sums[lag] / size).toBeCloseTo(direct, 4);
+    }
+  });
+
+  test('refuses sizes it cannot do', () => {
+    for (const size of [0, 4, 12]) expect(() => createCosineTransform(size)).toThrow(RangeError);
+    expect(() => createCosineTransform(16)(new Float32Array(16), new Float32Array(16))).toThrow(RangeError);
   });
 });

@@ -1,4 +1,5 @@
-// The power spectrum of a real frame: a Fourier transform of half the size over pairs of samples, then unravelled.
+// The power spectrum of a real frame, or the real part of its transform: a Fourier transform of half the size over pairs
+// of samples, then unravelled.
 // The complex transform is Stockham's, radix 4 (and one radix-2 pass where the size asks for it): it sorts itself,
 // so there is no bit reversal. P. N. Swarztrauber, "FFT algorithms for vector computers", Parallel Computing 1, 1984.
 
@@ -10,10 +11,42 @@
 export type PowerSpectrum = (frame: Float32Array, power: Float32Array) => void;
 
 /**
+ * Writes the sum of x[n] cos(2πkn / size), the real part of X[k], into `sums`, `size / 2 + 1` values. Of a power
+ * spectrum with its mirror image (`size` values, even about 0) that is `size` times the frame's circular
+ * autocorrelation at lag k (Wiener and Khinchin).
+ */
+export type CosineTransform = (frame: Float32Array, sums: Float32Array) => void;
+
+/**
  * Prepares tables and scratch memory for frames of `size` samples, once for many frames; not re-entrant.
  * Throws a RangeError where `size` is no power of two from 8.
  */
 export function createPowerSpectrum(size: number): PowerSpectrum {
+  const { transform, unravelling, half } = createHalfTransform(size);
+  return (frame, power) => {
+    requireLengths(frame, power, size);
+    unravelPower(transform(frame), power, unravelling, half);
+  };
+}
+
+/** As `createPowerSpectrum`, with the same errors. */
+export function createCosineTransform(size: number): CosineTransform {
+  const { transform, unravelling, half } = createHalfTransform(size);
+  return (frame, sums) => {
+    requireLengths(frame, sums, size);
+    unravelRealPart(transform(frame), sums, unravelling, half);
+  };
+}
+
+function requireLengths(frame: Float32Array, result: Float32Array, size: number): void {
+  if (frame.length === size && result.length === size / 2 + 1) return;
+  throw new RangeError(
+    `Got ${frame.length} samples and room for ${result.length} values, expected ${size} and ${size / 2 + 1}.`,
+  );
+}
+
+/** The complex transform of the frame's pairs, interleaved, and what is needed to unravel it. */
+function createHalfTransform(size: number) {
   if (!Number.isInteger(Math.log2(size)) || size < 8) {
     throw new RangeError(`Got a frame of ${size} samples, expected a power of two from 8: choose such an FFT size.`);
   }
@@ -38,12 +71,7 @@ export function createPowerSpectrum(size: number): PowerSpectrum {
     unravelling[2 * k + 1] = Math.sin((-2 * Math.PI * k) / size);
   }
 
-  return (frame, power) => {
-    if (frame.length !== size || power.length !== half + 1) {
-      throw new RangeError(
-        `Got ${frame.length} samples and room for ${power.length} powers, expected ${size} and ${half + 1}.`,
-      );
-    }
+  const transform = (frame: Float32Array): Float64Array => {
     firstPass(frame, even, twiddles, quarter);
     let from = even;
     let to = odd;
@@ -57,8 +85,9 @@ export function createPowerSpectrum(size: number): PowerSpectrum {
       radix2Pass(from, to, stride);
       [from, to] = [to, from];
     }
-    unravel(from, power, unravelling, half);
+    return from;
   };
+  return { transform, unravelling, half };
 }
 
 /** The radix-4 pass with a stride of 1, which reads the real samples in pairs as if they were complex numbers. */
@@ -172,7 +201,7 @@ function radix2Pass(from: Float64Array, to: Float64Array, stride: number): void 
  * The spectra E and O of the even and the odd samples, from Z = E + iO and their symmetry; then X[k] = E + wO and
  * X[half - k] = conj(E - wO), with w = exp(-2πik / size).
  */
-function unravel(z: Float64Array, power: Float32Array, unravelling: Float64Array, half: number): void {
+function unravelPower(z: Float64Array, power: Float32Array, unravelling: Float64Array, half: number): void {
   power[0] = (z[0] + z[1]) ** 2;
   power[half] = (z[0] - z[1]) ** 2;
   for (let k = 1; k <= half / 2; k++) {
@@ -191,5 +220,20 @@ function unravel(z: Float64Array, power: Float32Array, unravelling: Float64Array
     const highIm = evenIm - turnedIm;
     power[k] = lowRe * lowRe + lowIm * lowIm;
     power[half - k] = highRe * highRe + highIm * highIm;
+  }
+}
+
+/** The real parts alone of what `unravelPower` squares. */
+function unravelRealPart(z: Float64Array, sums: Float32Array, unravelling: Float64Array, half: number): void {
+  sums[0] = z[0] + z[1];
+  sums[half] = z[0] - z[1];
+  for (let k = 1; k <= half / 2; k++) {
+    const mirrored = 2 * (half - k);
+    const evenRe = (z[2 * k] + z[mirrored]) * 0.5;
+    const oddRe = (z[2 * k + 1] + z[mirrored + 1]) * 0.5;
+    const oddIm = (z[mirrored] - z[2 * k]) * 0.5;
+    const turnedRe = oddRe * unravelling[2 * k] - oddIm * unravelling[2 * k + 1];
+    sums[k] = evenRe + turnedRe;
+    sums[half - k] = evenRe - turnedRe;
   }
 }

@@ -1,23 +1,19 @@
 // What every feature has in common: an entry of the registry, the code behind it, and a hash by which measurements
 // made with other settings are known as stale.
 
+import type { Matrix } from '../math/matrix.ts';
 import type { Option, OptionValues } from '../options.ts';
+import type { Clip } from './stretch.ts';
 
-/** What was measured on one segment of a sound. */
-export interface Measurement {
-  startSeconds: number;
-  durationSeconds: number;
-  /** 8 bits a pixel, row-major, bands (low to high) x frames. */
-  picture: Uint8Array<ArrayBuffer>;
-  /** RMS of the segment in dBFS, from -120. */
-  levelDecibels: number;
-  /** Greatest magnitude of the whole sound, 1 at full scale; not finite where it holds what is no number. */
-  peak: number;
-}
+/** Rows of a feature, as they are stored: levels of 8 bits, or numbers. */
+export type FeatureRows = Matrix<Uint8Array> | Matrix<Float32Array>;
 
 export interface Feature {
-  /** `samples`: the whole sound, mono. Throws a RangeError for no samples or a sample rate the feature is not made for. */
-  measure(samples: Float32Array, sampleRate: number): Measurement;
+  /**
+   * Measures one clip: one row where the feature's scope is a segment, a row a frame where it is a frame. Always finite
+   * numbers; a clip that is silent gives them too.
+   */
+  measure(clip: Clip): FeatureRows;
 }
 
 /** What a feature's file exports. `options` are resolved ones: a value for each option of the entry, within its range. */
@@ -28,6 +24,8 @@ export interface FeatureModule {
 export interface FeatureEntry {
   id: string;
   label: string;
+  /** What a row stands for: a segment of a sound, or a frame of 20 ms of the whole sound. */
+  scope: 'segment' | 'frame';
   /** Goes up whenever the same options give other numbers. */
   version: number;
   options: readonly Option[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { levelDecibels, peak } from './level.ts';
+import { decibelsOf, levelDecibels, peak } from './level.ts';
 
 const sine = (amplitude: number) =>
   Float32Array.from({ length: 1000 }, (_, i) => amplitude * Math.sin((2 * Math.PI * i) / 100));
@@ -13,6 +13,11 @@ test('the level is RMS in dB relative to full scale', () => {
 test('the level is never below -120 and always a number', () => {
   const floored = [[], [0, 0], [1e-7], [1e-30], [Number.NaN, 1], [Number.POSITIVE_INFINITY]];
   for (const samples of floored) expect(levelDecibels(Float32Array.from(samples))).toBe(-120);
+});
+
+test('a mean square of a tenth is -10 dB, and of what is no number -120', () => {
+  expect(decibelsOf(0.1)).toBeCloseTo(-10, 10);
+  for (const floored of [0, 1e-20, Number.NaN, Number.POSITIVE_INFINITY]) expect(decibelsOf(floored)).toBe(-120);
 });
 
 test('the peak is the greatest magnitude', () => {

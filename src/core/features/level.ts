@@ -6,7 +6,12 @@ const floorDecibels = -120;
 export function levelDecibels(samples: Float32Array): number {
   let energy = 0;
   for (let i = 0; i < samples.length; i++) energy += samples[i] * samples[i];
-  const decibels = 10 * Math.log10(energy / samples.length);
+  return decibelsOf(energy / samples.length);
+}
+
+/** A mean square in dB relative to full scale, at least -120; -120 too for what is not finite. */
+export function decibelsOf(meanSquare: number): number {
+  const decibels = 10 * Math.log10(meanSquare);
   return Number.isFinite(decibels) ? Math.max(floorDecibels, decibels) : floorDecibels;
 }
 

@@ -191,6 +191,19 @@ describe('a picture', () => {
     expect(picture(chirpAndRing(3000))).toEqual(before);
   });
 
+  test('of a span has silence where the clip has ended', () => {
+    // The clip's first quarter fills the picture's first 16 columns; 15 is the last whose window reaches into it.
+    const clip = chirpAndRing(11025);
+    const padded = new Float32Array(44100);
+    padded.set(clip);
+    const levels = picture(clip, 44100);
+    expect(levels).toEqual(picture(padded));
+    expect(columnAt(levels, 15).some((level) => level > 0)).toBe(true);
+    expect(columnAt(levels, 17)).toEqual(new Array(64).fill(0));
+    picture(chirpAndRing(44100));
+    expect(picture(clip, 44100)).toEqual(levels);
+  });
+
   test('cannot be made of nothing', () => {
     expect(() => picture(new Float32Array(0))).toThrow(RangeError);
     for (const size of [0, 1.5, Number.NaN]) {

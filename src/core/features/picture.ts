@@ -2,15 +2,14 @@
 // pixel. The clip is stretched to the picture's width, so a sound and a slower copy of it look alike.
 
 import { createPowerSpectrum } from '../dsp/fft.ts';
-import { hannWindow } from '../dsp/window.ts';
+import { hannWindow, windowFrame } from '../dsp/window.ts';
 import type { OptionValues } from '../options.ts';
 import { type ExcerptPosition, excerpt } from './excerpt.ts';
 import type { Feature } from './feature.ts';
-import { levelDecibels, peak } from './level.ts';
-import { melFilterbank, sumMelBands } from './mel.ts';
-
-/** Samples a second of what pictures are made of. */
-export const pictureSampleRate = 22050;
+import { sumBands } from './filterbank.ts';
+import { peak } from './level.ts';
+import { melFilterbank } from './mel.ts';
+import { analysisSampleRate } from './stretch.ts';
 
 // 46 ms. On real one-shots (half of them under 0.4 s) 2048 samples retrieve no better (PCA 64, cosine, first 2 s:
 // mean average precision 0.374 and 0.304 on two libraries against 0.371 and 0.298), smear an attack over twice the
@@ -24,14 +23,18 @@ export interface PictureSettings {
   frames: number;
 }
 
-/** `samples`: one mono clip at 22,050 Hz. Gives `melBands * frames` levels, band b (low to high) of frame t at `b * frames + t`. */
-export type Picture = (samples: Float32Array) => Uint8Array<ArrayBuffer>;
+/**
+ * `samples`: one mono clip at 22,050 Hz. The picture spans `span` samples from its start, all of it where that is left
+ * out; what lies beyond the clip's end is silent. Gives `melBands * frames` levels, band b (low to high) of frame t at
+ * `b * frames + t`.
+ */
+export type Picture = (samples: Float32Array, span?: number) => Uint8Array<ArrayBuffer>;
 
 /**
  * Prepares pictures of `melBands` bands from 0 Hz to half the sample rate and `frames` columns.
  *
- * Frame t is the Hann-windowed 1024 samples centred on the instant (t + 0.5) / frames of the clip, with zeros beyond
- * its ends. A level of 255 is the clip's greatest mel power, 0 is 80 dB below or less, linear in dB between: gain
+ * Frame t is the Hann-windowed 1024 samples centred on the instant (t + 0.5) / frames of the span, with zeros beyond
+ * the clip's ends. A level of 255 is the clip's greatest mel power, 0 is 80 dB below or less, linear in dB between: gain
  * changes nothing. A clip that is silent or holds a sample that is not finite gives zeros everywhere.
  *
  * Throws a RangeError for settings that are no whole numbers from 1 or too many bands; the picture, for a clip without
@@ -42,11 +45,11 @@ export function createPicture({ melBands, frames }: PictureSettings): Picture {
     throw new RangeError(`Got a picture of ${frames} frames, expected a whole number from 1.`);
   }
   const filterbank = melFilterbank({
-    sampleRate: pictureSampleRate,
+    sampleRate: analysisSampleRate,
     fftSize,
-    melBands,
+    bands: melBands,
     lowestHertz: 0,
-    highestHertz: pictureSampleRate / 2,
+    highestHertz: analysisSampleRate / 2,
   });
   const powerSpectrum = createPowerSpectrum(fftSize);
   const window = hannWindow(fftSize);
@@ -55,7 +58,7 @@ export function createPicture({ melBands, frames }: PictureSettings): Picture {
   const bands = new Float32Array(frames * melBands);
   const columns = Array.from({ length: frames }, (_, t) => bands.subarray(t * melBands, (t + 1) * melBands));
 
-  return (samples) => {
+  return (samples, span = samples.length) => {
     if (samples.length === 0)
       throw new RangeError('Got a clip without samples, expected one at least: skip the sound.');
     const picture = new Uint8Array(melBands * frames);
@@ -64,14 +67,14 @@ export function createPicture({ melBands, frames }: PictureSettings): Picture {
     // Powers of very quiet or very loud samples would leave the range of float32.
     const gain = 1 / greatest;
     for (let t = 0; t < frames; t++) {
-      const start = Math.floor(((t + 0.5) * samples.length) / frames) - fftSize / 2;
-      const first = Math.max(0, -start);
-      const end = Math.min(fftSize, samples.length - start);
-      frame.fill(0, 0, first);
-      for (let n = first; n < end; n++) frame[n] = samples[start + n] * gain * window[n];
-      frame.fill(0, end);
+      const start = Math.floor(((t + 0.5) * span) / frames) - fftSize / 2;
+      if (start >= samples.length) {
+        bands.fill(0, t * melBands);
+        break;
+      }
+      windowFrame(samples, start, window, frame, gain);
       powerSpectrum(frame, power);
-      sumMelBands(filterbank, power, columns[t]);
+      sumBands(filterbank, power, columns[t]);
     }
     drawLevels(bands, melBands, frames, picture);
     return picture;
@@ -94,23 +97,14 @@ function drawLevels(bands: Float32Array, melBands: number, frames: number, pictu
   }
 }
 
-/** The feature 'picture' of the registry. Throws a RangeError where an option is missing or out of range. */
+/** The feature 'picture' of the registry: 1 x side² levels. Throws a RangeError where an option is missing or out of range. */
 export function create(options: OptionValues): Feature {
   const settings = { seconds: Number(options.seconds), position: options.position as ExcerptPosition };
   const picture = createPicture({ melBands: Number(options.side), frames: Number(options.side) });
   return {
-    measure(samples, sampleRate) {
-      if (sampleRate !== pictureSampleRate) {
-        throw new RangeError(`Got samples at ${sampleRate} Hz, expected ${pictureSampleRate} Hz: resample them first.`);
-      }
-      const clip = excerpt(samples, sampleRate, settings);
-      return {
-        startSeconds: clip.startSample / sampleRate,
-        durationSeconds: clip.samples.length / sampleRate,
-        picture: picture(clip.samples),
-        levelDecibels: levelDecibels(clip.samples),
-        peak: peak(samples),
-      };
+    measure({ samples }) {
+      const data = picture(excerpt(samples, analysisSampleRate, settings).samples);
+      return { data, rows: 1, cols: data.length };
     },
   };
 }
