@@ -36,7 +36,7 @@ export class WrongUse extends Error {
   override name = 'WrongUse';
 }
 
-interface Against {
+export interface Against {
   peer: string;
   peerValue: number | null;
   better: 'higher' | 'lower';

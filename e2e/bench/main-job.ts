@@ -1,13 +1,9 @@
 // The main job, as a person does it: a folder is dropped, "Train" is pressed, the map settles. Nothing is set.
 
-import type { BrowserContext } from 'playwright';
 import { strings } from '../../src/app/strings.ts';
-import { EarshotPage } from '../earshot-page.ts';
-import type { Setting } from './benchmark.ts';
-import { longestBlock, readTimeline, recordTimeline, timeOf } from './timeline.ts';
-
-/** Milliseconds after which a stage is taken to be stuck. */
-const patience = 30 * 60_000;
+import type { EarshotPage } from '../earshot-page.ts';
+import { until } from './fresh-page.ts';
+import { longestBlock, readTimeline, timeOf } from './timeline.ts';
 
 export interface MainJob {
   files: number;
@@ -26,50 +22,6 @@ export interface MainJob {
   longestMappingBlockMilliseconds: number;
   /** What computes, and why, in the page's words. */
   compute: string | null;
-}
-
-/** A page that nobody has been to before, to be used and left. Throws what the page leaves uncaught. */
-export async function withFreshPage<Result>(
-  { browser, address }: Setting,
-  query: string,
-  use: (earshot: EarshotPage) => Promise<Result>,
-): Promise<Result> {
-  const context: BrowserContext = await browser.newContext({
-    baseURL: address,
-    viewport: { width: 1280, height: 720 },
-  });
-  try {
-    const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && console.error(`The page: ${message.text()}`));
-    const broken = new Promise<never>((_, reject) => page.once('pageerror', reject));
-    await recordTimeline(page);
-    const earshot = new EarshotPage(page);
-    const opened = earshot.open(query).then(() => use(earshot));
-    return await Promise.race([opened, broken]);
-  } finally {
-    await context.close();
-  }
-}
-
-/** Waits until something in the page matches `selector`; throws once the page says that it failed. */
-async function until({ page }: EarshotPage, selector: string): Promise<void> {
-  // Watched from within: it costs the page less than being asked again and again, and "Train" follows at once.
-  const trouble = await page.evaluate(
-    ({ selector, patience }) =>
-      new Promise<string | null>((resolve) => {
-        const statusText = () => document.querySelector('[role=status]')?.textContent;
-        const check = () => {
-          if (document.querySelector('[role=status][data-stage=failed]')) resolve(`failed: ${statusText()}`);
-          else if (document.querySelector(selector)) resolve(null);
-        };
-        const attributeFilter = ['data-stage', 'data-ready'];
-        new MutationObserver(check).observe(document, { subtree: true, childList: true, attributeFilter });
-        setTimeout(() => resolve(`is stuck at: ${statusText()}`), patience);
-        check();
-      }),
-    { selector, patience },
-  );
-  if (trouble) throw new Error(`The page ${trouble}`);
 }
 
 export async function runMainJob(earshot: EarshotPage, library: string): Promise<MainJob> {

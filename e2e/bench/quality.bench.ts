@@ -1,16 +1,17 @@
 // How good the neighbours are: the main job in a real browser, its vectors exported as a person would, and judged here
 // against folder names. Writes what was exported beside the figures.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
-import { unzipSync } from 'fflate';
 import { strings } from '../../src/app/strings.ts';
 import { evaluateRetrieval, type RetrievalQuality } from '../../src/core/evaluation/retrieval.ts';
 import { parseCsv } from '../../src/core/formats/csv.ts';
 import { decodeNpy } from '../../src/core/formats/npy.ts';
 import type { EarshotPage } from '../earshot-page.ts';
+import { readZip } from '../read-zip.ts';
 import { type Figure, figure, median, namedLibrary, type Prepare, WrongUse } from './benchmark.ts';
-import { runMainJob, withFreshPage } from './main-job.ts';
+import { withFreshPage } from './fresh-page.ts';
+import { runMainJob } from './main-job.ts';
 
 const minimumPerLabel = 8;
 const exportedFiles = ['embeddings.npy', 'sounds.csv'];
@@ -24,7 +25,7 @@ async function exportEmbeddings(earshot: EarshotPage): Promise<Record<string, Ui
   await earshot.button('Export').click();
   const download = earshot.page.waitForEvent('download');
   await earshot.page.getByRole('dialog').getByRole('button', { name: 'Embeddings' }).click();
-  const files = unzipSync(readFileSync(await (await download).path()));
+  const files = await readZip(await (await download).path());
   for (const name of exportedFiles) if (!files[name]) throw new Error(`The exported zip has no ${name}.`);
   return files;
 }

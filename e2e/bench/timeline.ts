@@ -17,7 +17,7 @@ export interface Timeline {
 declare global {
   interface Window {
     timeline: Timeline;
-    /** What was dropped, kept to be decoded again. */
+    /** What an input was given last, kept to be decoded again. */
     droppedFiles: File[];
   }
 }
@@ -60,6 +60,10 @@ function record(): void {
     window.droppedFiles = Array.from(target.files);
   };
   document.addEventListener('change', onChange, { capture: true });
+  const onDrop = () => {
+    timeline.droppedAt = performance.now();
+  };
+  document.addEventListener('drop', onDrop, { capture: true });
 }
 
 export async function recordTimeline(page: Page): Promise<void> {
