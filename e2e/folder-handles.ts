@@ -3,12 +3,17 @@
 
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** Call it before the page is opened. `window.localStorage.permission`: what the browser says of every folder. */
+/** Call it before the page is opened. `localStorage.permission` is what the browser says of every folder, `localStorage.picked` the path of the one that is picked, `Drums` by default. */
 export async function pickFoldersFromPrivateFiles(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     Object.assign(window, {
-      showDirectoryPicker: async () =>
-        (await navigator.storage.getDirectory()).getDirectoryHandle('Drums', { create: true }),
+      showDirectoryPicker: async () => {
+        let folder = await navigator.storage.getDirectory();
+        for (const name of (localStorage.getItem('picked') ?? 'Drums').split('/')) {
+          folder = await folder.getDirectoryHandle(name, { create: true });
+        }
+        return folder;
+      },
     });
     Object.assign(FileSystemHandle.prototype, {
       queryPermission: async () => localStorage.getItem('permission') ?? 'granted',
@@ -20,15 +25,18 @@ export async function pickFoldersFromPrivateFiles(context: BrowserContext): Prom
   });
 }
 
-/** Writes files below the folder `Drums`, by their paths; null deletes one. */
-export async function changePrivateFiles(page: Page, files: Record<string, Uint8Array | null>): Promise<void> {
-  const plain = Object.entries(files).map(([path, bytes]) => [path, bytes && [...bytes]] as const);
+/** Writes files below a folder, by their paths; null deletes one. */
+export async function changePrivateFiles(
+  page: Page,
+  files: Record<string, Uint8Array | null>,
+  below = 'Drums',
+): Promise<void> {
+  const plain = Object.entries(files).map(([path, bytes]) => [`${below}/${path}`, bytes && [...bytes]] as const);
   await page.evaluate(async (entries) => {
-    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('Drums', { create: true });
     for (const [path, bytes] of entries) {
       const folders = path.split('/');
       const name = folders.pop() as string;
-      let folder = root;
+      let folder = await navigator.storage.getDirectory();
       for (const below of folders) folder = await folder.getDirectoryHandle(below, { create: true });
       if (bytes === null) await folder.removeEntry(name);
       else {

@@ -95,19 +95,57 @@ test('Rescan takes what is new, measures what has changed, and keeps what is gon
   expect(await idsByPath(earshot)).toEqual({ ...before, 'Drums/hats/new.wav': 5 });
 });
 
+test('a folder that was moved is read from its new place, with all that was measured', async ({ earshot }) => {
+  await pickDrums(earshot);
+  const before = await readStored(earshot.page);
+  for (const path of ['kicks/a.wav', 'kicks/b.wav', 'snares/c.wav', 'snares/d.wav']) {
+    await changePrivateFiles(earshot.page, { [path]: null });
+  }
+  await earshot.button('Rescan').click();
+  await expect(earshot.notice).toContainText('4 sounds are gone from their folder');
+  // Other settings while nothing can be read: what is there stays, and is measured anew as soon as it can be.
+  await earshot.page.locator('summary', { hasText: 'Settings' }).click();
+  await earshot.page.getByLabel('Excerpt', { exact: true }).fill('0.25');
+  await earshot.page.getByLabel('Excerpt', { exact: true }).press('Enter');
+  await earshot.button('Measure again').click();
+  await earshot.expectStage('ready');
+  expect((await readStored(earshot.page)).blocks).toEqual(before.blocks);
+
+  await earshot.page.evaluate(() => localStorage.setItem('picked', 'moved/Drums'));
+  const files = {
+    'kicks/a.wav': sound(100),
+    'kicks/b.wav': sound(150),
+    'snares/c.wav': sound(400),
+    'snares/d.wav': sound(600),
+  };
+  await changePrivateFiles(earshot.page, files, 'moved/Drums');
+  await earshot.page.getByText('Add folder').click();
+  await expect(earshot.notice).toHaveText(/^All 4 sounds are here already\./);
+  await expectHeard(earshot, 'Drums/snares/c.wav');
+  const kindsOfPicture = async () => {
+    const { blocks } = await readStored(earshot.page);
+    return blocks.map(({ kind }) => String(kind)).filter((kind) => kind.startsWith('feature/picture/'));
+  };
+  // The picture of the new settings has taken the place of the other.
+  await expect(async () => {
+    const kinds = await kindsOfPicture();
+    expect(kinds).toHaveLength(1);
+    expect(kinds).not.toContain('feature/picture/d74469cd0ecbb763');
+  }).toPass();
+  expect(await idsByPath(earshot)).toEqual(Object.fromEntries(before.sounds.map(({ path, id }) => [path, id])));
+});
+
 test('a file that vanishes before it is read, or may no longer be, is named, and the rest is taken', async ({
   earshot,
   context,
 }) => {
   await context.addInitScript(() => {
-    const getFile = FileSystemFileHandle.prototype.getFile;
-    const asked = new Map<string, number>();
-    FileSystemFileHandle.prototype.getFile = function () {
-      asked.set(this.name, (asked.get(this.name) ?? 0) + 1);
-      const again = (asked.get(this.name) ?? 0) > 1;
-      if (this.name === 'a.wav' && again) return Promise.reject(new DOMException('It went away.', 'NotFoundError'));
-      if (this.name === 'c.wav' && again) return Promise.reject(new DOMException('Withdrawn.', 'NotAllowedError'));
-      return getFile.call(this);
+    const { arrayBuffer } = Blob.prototype;
+    Blob.prototype.arrayBuffer = function () {
+      const name = this instanceof File ? this.name : '';
+      if (name === 'a.wav') return Promise.reject(new DOMException('It went away.', 'NotFoundError'));
+      if (name === 'c.wav') return Promise.reject(new DOMException('Withdrawn.', 'NotAllowedError'));
+      return arrayBuffer.call(this);
     };
   });
   await earshot.open();

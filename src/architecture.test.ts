@@ -72,7 +72,7 @@ const packageOwners: Record<string, readonly string[]> = {
   'plotly.js': ['ui/plotly-bundle.ts'],
   comlink: ['engine'],
   zustand: ['app', 'ui'],
-  '@zip.js/zip.js': ['audio/zip-files.ts', 'app/export.ts'],
+  '@zip.js/zip.js': ['audio/zip-files.ts', 'audio/zip-blocks.ts', 'app/export.ts'],
   '@audio/decode-wav': ['core/formats'],
   '@audio/decode-caf': ['core/formats'],
   '@tanstack/react-virtual': ['ui'],

@@ -1,34 +1,25 @@
 // Adding sounds to the library: from files that are dropped, chosen or made, to records that are stored as they come.
 
-import type { DroppedFile } from '../audio/dropped-files.ts';
-import { type SoundBatch, saveSounds } from '../storage/database.ts';
-import type { SoundSource } from '../storage/schema.ts';
+import { type DroppedFile, filesOfFolder } from '../audio/dropped-files.ts';
+import { pickFolder } from '../audio/folders.ts';
 import { orAborted } from './abort.ts';
 import { createRate, type Job } from './activity.ts';
+import { nothingYet, type Outcome, saveBatch } from './batches.ts';
 import type { AppContext } from './context.ts';
-import { type Ingested, type IngestedSound, ingest, orderFiles } from './ingest.ts';
+import { type Ingested, ingest, orderFiles } from './ingest.ts';
 import type { LibraryCapability } from './library.ts';
-import type { MeasuredSound } from './measure-sound.ts';
 import type { MeasuringCapability } from './measuring.ts';
-import { featureBlocks, freePath, soundRecord } from './sound-records.ts';
-import { createLookup, type FolderNumbers, type SourcesCapability } from './sources.ts';
-import { withSounds } from './state.ts';
+import { createLookup, type SourcesCapability } from './sources.ts';
 import { strings } from './strings.ts';
 
 /** A batch is stored when it has this many sounds, or when this time has passed: what a killed tab can lose. */
 const soundsPerBatch = 256;
 const millisecondsPerBatch = 700;
+/** Or when this much audio waits in memory to be copied. */
+const bytesPerBatch = 64 * 2 ** 20;
 
-/** How many of a drop's files came to what; `noted` are those added of which a person should know something. */
-export interface Outcome {
-  added: number;
-  changed: number;
-  present: number;
-  skipped: number;
-  noted: number;
-}
-
-function summary(files: number, total: Outcome): string {
+/** What came of a drop, in words. */
+export function summary(files: number, total: Outcome): string {
   if (total.present === files) return strings.notices.alreadyHere(files);
   if (total.added + total.changed + total.present === 0) return strings.notices.noAudio(files);
   return strings.notices.added(total);
@@ -45,108 +36,29 @@ export function createAddingCapability(
   sources: SourcesCapability,
   measuring: MeasuringCapability,
 ) {
-  const { store, database, engine, activity } = context;
+  const { store, engine, activity } = context;
 
-  /** Stores one batch and then shows it. */
-  async function commit(results: Ingested[], folders: FolderNumbers): Promise<Outcome> {
-    const { library: before, sounds, skipped: skippedBefore, settings } = store.getState();
-    if (!before) throw new Error('No library is open to add sounds to.');
-    const library = { ...before };
-    const block = library.nextBlock++;
-    const taken = new Map(sounds.map((sound) => [sound.path, sound]));
-    const outcome: Outcome = { added: 0, changed: 0, present: 0, skipped: 0, noted: 0 };
-    const skipped = new Map(skippedBefore.map((file) => [file.path, file]));
-    const batch: SoundBatch = { library, sounds: [], audio: null, blocks: [], skipped: [], noLongerSkipped: [] };
-    const measured: { id: number; measured: MeasuredSound }[] = [];
-    const copies: Blob[] = [];
-    let offset = 0;
-    let returned: number | null = null;
-
-    function sourceOf({ file, audio }: IngestedSound): SoundSource {
-      const folderId = file.folder && folders.get(file.folder.handle);
-      if (file.folder && folderId !== undefined) return { kind: 'folder', folderId, path: file.folder.path };
-      if (!settings.keepAudio) return { kind: 'none' };
-      copies.push(audio);
-      offset += audio.size;
-      return { kind: 'copy', block, offset: offset - audio.size };
-    }
-
-    function take(made: IngestedSound): void {
-      const { file, changes } = made;
-      if (skipped.delete(file.path)) batch.noLongerSkipped.push(file.path);
-      const path = changes?.path ?? freePath(file.path, made.hash, taken);
-      if (path === null) {
-        outcome.present++;
-        return;
-      }
-      const id = changes?.id ?? library.nextSoundId++;
-      const record = soundRecord(library.id, { id, path, source: sourceOf(made), block }, made);
-      taken.set(path, record);
-      batch.sounds.push(record);
-      measured.push({ id, measured: made.measured });
-      sources.show(record, file);
-      if (changes) outcome.changed++;
-      else outcome.added++;
-      if (record.note !== null) outcome.noted++;
-    }
-
-    for (const result of results) {
-      if (result.kind === 'sound') take(result);
-      else if (result.kind === 'present') {
-        outcome.present++;
-        const { sound } = result;
-        sources.show(sound, result.file);
-        if (sound.gone) {
-          // Under a number without blocks, so that it gains what could not be measured while it was gone.
-          returned ??= library.nextBlock++;
-          batch.sounds.push({ ...sound, gone: false, block: returned });
-        }
-      } else {
-        const file = { libraryId: library.id, path: result.file.path, reason: result.reason };
-        outcome.skipped++;
-        skipped.set(file.path, file);
-        batch.skipped.push(file);
-      }
-    }
-    if (copies.length > 0) batch.audio = { block, bytes: new Blob(copies) };
-    if (measured.length > 0) {
-      library.revision++;
-      batch.blocks = featureBlocks(library, block, measuring.wanted(), measured);
-    }
-    await saveSounds(database, batch);
-    store.setState({ library, skipped: [...skipped.values()] });
-    // What a training that was cut off had learned from is no longer what there is.
-    if (batch.sounds.length > 0) {
-      const updated = new Map(batch.sounds.map((sound) => [sound.id, sound]));
-      const kept = sounds.map((sound) => {
-        const newer = updated.get(sound.id);
-        updated.delete(sound.id);
-        return newer ?? sound;
-      });
-      store.setState({ ...withSounds([...kept, ...updated.values()]), interrupted: null });
-    }
-    return outcome;
-  }
-
-  async function addAll(dropped: DroppedFile[], job: Job): Promise<void> {
+  /** What came of it; null where nothing could be added. Tells so itself then. */
+  async function addAll(dropped: DroppedFile[], job: Job): Promise<{ files: number; outcome: Outcome } | null> {
     const files = orderFiles(dropped);
     if (files.length === 0) {
       store.setState({ notice: strings.notices.nothingDropped });
-      return;
+      return null;
     }
     if (!store.getState().library) await libraries.withinJob.create(nameFor(files));
-    const { library, readOnly, sounds } = store.getState();
+    const { library, readOnly, sounds, settings } = store.getState();
     if (readOnly || !library) {
       store.setState({ notice: strings.notices.otherTab });
-      return;
+      return null;
     }
     if (sounds.length === 0 && library.name === strings.untitled) await libraries.withinJob.rename(nameFor(files));
     void navigator.storage.persist();
 
     const folders = await sources.rememberFolders(library.id, files);
     const rate = createRate(files.length, 'files');
-    const total: Outcome = { added: 0, changed: 0, present: 0, skipped: 0, noted: 0 };
+    const total = { ...nothingYet };
     let waiting: Ingested[] = [];
+    let waitingBytes = 0;
     let done = 0;
     let flushed = Promise.resolve();
     /** Stores what waits, after what is being stored; once that has failed, so does every later call. */
@@ -154,8 +66,9 @@ export function createAddingCapability(
       flushed = flushed.then(async () => {
         const batch = waiting;
         waiting = [];
+        waitingBytes = 0;
         if (batch.length === 0) return;
-        const outcome = await commit(batch, folders);
+        const outcome = await saveBatch(context, { sources, measuring }, batch, folders);
         for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += outcome[key];
         done += batch.length;
         job.report('decoding', strings.status.decoding, rate(done));
@@ -169,36 +82,59 @@ export function createAddingCapability(
       const results = ingest(files, {
         engine,
         measuring: measuring.measuringOf(library, measuring.wanted()),
-        stored: createLookup(sounds, folders),
+        lookup: createLookup(sounds, folders),
+        keepAudio: settings.keepAudio,
         signal: job.signal,
       });
       for await (const result of results) {
         waiting.push(result);
-        if (waiting.length >= soundsPerBatch) await flush();
+        if (result.kind !== 'skipped' && result.audio !== null) waitingBytes += result.bytes;
+        if (waiting.length >= soundsPerBatch || waitingBytes >= bytesPerBatch) await flush();
       }
     } finally {
       clearInterval(timer);
       await flush();
       void libraries.showStorage();
     }
-    store.setState({ notice: summary(files.length, total) });
+    return { files: files.length, outcome: total };
+  }
+
+  /** Adds files and says what came of it. */
+  async function addAndTell(files: DroppedFile[], job: Job): Promise<void> {
+    const result = await addAll(files, job);
+    if (result) store.setState({ notice: summary(result.files, result.outcome) });
+  }
+
+  /** Adds the files that `walk` finds; where something else is under way, as soon as that is done. */
+  async function add(walk: (signal: AbortSignal) => Promise<DroppedFile[]>): Promise<void> {
+    if (activity.isBusy()) store.setState({ notice: strings.notices.queued });
+    // A drop is walked now: its entries do not outlive the work before it.
+    const walking = new AbortController();
+    const found = walk(walking.signal);
+    found.catch(() => {});
+    await activity.enqueue(async (job) => {
+      job.signal.addEventListener('abort', () => walking.abort(job.signal.reason));
+      job.report('decoding', strings.status.looking);
+      await addAndTell(await orAborted(found, job.signal), job);
+    });
+    measuring.completeInBackground();
   }
 
   return {
     /** For work that is under way already. */
     withinJob: { addAll },
 
-    /** Adds files; where something else is under way, as soon as that is done. */
-    async add(files: DroppedFile[] | Promise<DroppedFile[]>): Promise<void> {
-      if (activity.isBusy()) store.setState({ notice: strings.notices.queued });
-      // A drop is walked now: its entries do not outlive the work before it.
-      const found = Promise.resolve(files);
-      found.catch(() => {});
-      await activity.enqueue(async (job) => {
-        job.report('decoding', strings.status.looking);
-        await addAll(await orAborted(found, job.signal), job);
-      });
-      measuring.completeInBackground();
+    add,
+
+    /** Lets the person choose a folder that can be remembered; call it on a click. */
+    async addPicked(): Promise<void> {
+      try {
+        const handle = await pickFolder();
+        if (handle) await add((signal) => filesOfFolder(handle, signal));
+      } catch (error) {
+        console.error(error);
+        store.setState({ notice: strings.notices.notPicked((error as Error).message) });
+      }
     },
 
     /** Adds the demo library, as WAV files that are decoded like any others, to a library of its own. */
@@ -224,7 +160,7 @@ export function createAddingCapability(
               lastModified: 0,
             }),
         }));
-        await addAll(files, job);
+        await addAndTell(files, job);
       });
     },
   };

@@ -2,7 +2,7 @@
 
 import type { Player } from '../audio/player.ts';
 import { type FeatureEntry, featureSettingsHash } from '../core/features/feature.ts';
-import { features } from '../core/features/registry.ts';
+import { featureById } from '../core/features/registry.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { Engine } from '../engine/client.ts';
@@ -36,7 +36,7 @@ export interface AppContext {
 }
 
 /** The feature that representations learn from. */
-export const pictureFeature = features[0];
+export const pictureFeature = featureById('picture');
 
 /** A feature's options for a library, as they are resolved. */
 export function optionsOf(library: LibraryRecord, { id, options }: FeatureEntry): OptionValues {

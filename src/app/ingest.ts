@@ -1,7 +1,7 @@
 // From dropped files to measured sounds, in the order of their paths, a few files at a time.
 
 import { assertAudible, openSound, readIfSmall } from '../audio/decode.ts';
-import { type DroppedFile, UnreadableFileError } from '../audio/dropped-files.ts';
+import { type DroppedFile, UnreadableFileError, unreadable } from '../audio/dropped-files.ts';
 import { isSidecar, looksLikeAudio } from '../audio/file-kinds.ts';
 import { AudioFormatError } from '../core/formats/ranged-audio.ts';
 import type { Engine } from '../engine/client.ts';
@@ -9,7 +9,7 @@ import type { SoundRecord } from '../storage/schema.ts';
 import { fingerprint } from './fingerprint.ts';
 import { mapInOrder } from './in-order.ts';
 import { type MeasuredSound, type Measuring, measureSound } from './measure-sound.ts';
-import type { createLookup } from './sources.ts';
+import type { Lookup } from './sources.ts';
 
 /** A sound that is ready to be stored; the library gives it its id. */
 export interface IngestedSound {
@@ -17,7 +17,9 @@ export interface IngestedSound {
   file: DroppedFile;
   /** The sound that this file was before it changed. */
   changes: SoundRecord | null;
-  audio: Blob;
+  /** What is to be copied: the file's bytes where they have been read, else the file; null where nothing is. */
+  audio: Uint8Array<ArrayBuffer> | Blob | null;
+  bytes: number;
   hash: string;
   lastModified: number;
   channels: number;
@@ -26,10 +28,20 @@ export interface IngestedSound {
   measured: MeasuredSound;
 }
 
-export type Ingested =
-  | IngestedSound
-  | { kind: 'present'; file: DroppedFile; sound: SoundRecord }
-  | { kind: 'skipped'; file: DroppedFile; reason: string };
+/** A file that is in the library already, by its content or its size and date. */
+export interface PresentSound {
+  kind: 'present';
+  file: DroppedFile;
+  sound: SoundRecord;
+  /** Whether it is the file of a folder that the sound is read from. */
+  samePlace: boolean;
+  /** What is to be copied, where its audio was not kept or is gone. */
+  audio: Uint8Array<ArrayBuffer> | Blob | null;
+  bytes: number;
+  lastModified: number;
+}
+
+export type Ingested = IngestedSound | PresentSound | { kind: 'skipped'; file: DroppedFile; reason: string };
 
 /** Leaves out what systems leave beside sounds, and orders the rest by path: the same drop gives the same library. */
 export function orderFiles(files: DroppedFile[]): DroppedFile[] {
@@ -39,61 +51,69 @@ export function orderFiles(files: DroppedFile[]): DroppedFile[] {
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-export interface IngestOptions {
+interface IngestOptions {
   engine: Engine;
   measuring: Measuring;
-  /** The sound that this file is, or was before it changed. */
-  stored: ReturnType<typeof createLookup>;
+  /** Whether audio is copied that cannot be had from its folder again. */
+  keepAudio: boolean;
+  lookup: Lookup;
   signal: AbortSignal;
 }
 
 /** Gives one result a file, in order. Throws only where Earshot itself fails. */
 export function ingest(files: DroppedFile[], options: IngestOptions): AsyncGenerator<Ingested> {
-  const bytesOf = (file: DroppedFile) => file.known?.bytes ?? 0;
-  return mapInOrder(files, bytesOf, (file) => ingestFile(file, options), options.signal);
+  return mapInOrder(files, memoryOf, (file) => ingestFile(file, options), options.signal);
+}
+
+/** Bytes that a file may take when it is decoded: compressed ones unfold. */
+function memoryOf({ path, known }: DroppedFile): number {
+  const unfolding = /\.(wav|wave|aiff?|aifc|caf|flac)$/i.test(path) ? 1 : 8;
+  return unfolding * (known?.bytes ?? 0);
 }
 
 async function ingestFile(file: DroppedFile, options: IngestOptions): Promise<Ingested> {
-  const stored = options.stored(file);
-  const sound = stored?.sound;
+  const { lookup, signal } = options;
+  const there = lookup.at(file);
+  const lacksAudio = (sound: SoundRecord) => sound.gone || sound.source.kind === 'none';
+  const mayCopy = options.keepAudio && !file.folder;
   // A loose file's path is only its name, which another file of the same size and date may have as well.
   if (
     file.path.includes('/') &&
-    sound &&
+    there &&
     file.known &&
-    sound.bytes === file.known.bytes &&
-    sound.lastModified === file.known.lastModified
+    there.sound.bytes === file.known.bytes &&
+    there.sound.lastModified === file.known.lastModified &&
+    !(mayCopy && lacksAudio(there.sound))
   ) {
-    return { kind: 'present', file, sound };
+    return { kind: 'present', file, ...there, audio: null, ...file.known };
   }
-  let opened: File;
-  let bytes: Uint8Array<ArrayBuffer> | null;
-  let hash: string;
   try {
-    opened = await file.open();
+    const opened = await file.open();
     if (!looksLikeAudio(file.path, opened.type)) {
       return { kind: 'skipped', file, reason: 'This is not a kind of audio file.' };
     }
-    bytes = await readIfSmall(opened);
-    hash = await fingerprint(opened, bytes);
-  } catch (error) {
-    console.warn(file.path, error);
-    if (error instanceof UnreadableFileError) return { kind: 'skipped', file, reason: error.message };
-    return { kind: 'skipped', file, reason: 'The file could not be read: it was moved, deleted or is not permitted.' };
-  }
-  if (sound?.hash === hash) return { kind: 'present', file, sound };
-  // Decoding takes the bytes away.
-  const audio = bytes ? new Blob([bytes]) : opened;
-  try {
-    const decoded = await openSound(opened, bytes);
-    const measured = await measureSound(options.engine, decoded, options.measuring, options.signal);
+    const bytes = await readIfSmall(opened);
+    const hash = await fingerprint(opened, bytes);
+    const found = { file, hash, bytes: opened.size, lastModified: opened.lastModified };
+    const same = there?.sound.hash === hash ? there : lookup.copyOf(file, hash);
+    if (same) {
+      const audio = mayCopy && lacksAudio(same.sound) ? (bytes ?? opened) : null;
+      return { kind: 'present', ...found, ...same, audio };
+    }
+    // Decoding takes its bytes away.
+    const audio = mayCopy ? (bytes?.slice() ?? opened) : null;
+    const sound = await openSound(opened, bytes);
+    const measured = await measureSound(options.engine, sound, options.measuring, signal);
     assertAudible(measured.peak);
-    const { channels, durationSeconds, note } = decoded;
-    const { lastModified } = opened;
-    const changes = stored?.samePlace ? stored.sound : null;
-    return { kind: 'sound', file, changes, audio, hash, lastModified, channels, durationSeconds, note, measured };
+    const { channels, durationSeconds, note } = sound;
+    const changes = there?.samePlace ? there.sound : null;
+    return { kind: 'sound', ...found, changes, audio, channels, durationSeconds, note, measured };
   } catch (error) {
+    signal.throwIfAborted();
     if (error instanceof AudioFormatError) return { kind: 'skipped', file, reason: error.message };
-    throw error;
+    // It went away, or may no longer be read, at whatever point that was.
+    if (!(error instanceof DOMException || error instanceof UnreadableFileError)) throw error;
+    console.warn(file.path, error);
+    return { kind: 'skipped', file, reason: unreadable(error).message };
   }
 }

@@ -1,13 +1,14 @@
 // Measuring what is in the library already: with other settings, or what a newer Earshot measures besides. It goes block
 // by block, so it can be cut off anywhere and goes on from there.
 
-import { openSound, readIfSmall } from '../audio/decode.ts';
+import { type OpenSound, openSound, readIfSmall } from '../audio/decode.ts';
+import { UnreadableFileError } from '../audio/dropped-files.ts';
 import type { FeatureEntry } from '../core/features/feature.ts';
 import { features } from '../core/features/registry.ts';
 import { type Segment, segmentationOptions, segmentsOf } from '../core/features/segmentation.ts';
 import { AudioFormatError } from '../core/formats/ranged-audio.ts';
 import { resolveOptions } from '../core/options.ts';
-import { blockNumbers, deleteBlocksBut, saveBlocks, updateSounds } from '../storage/database.ts';
+import { blockNumbers, deleteBlocksBut, updateSounds } from '../storage/database.ts';
 import type { LibraryRecord, MeasuringOptions, SoundRecord } from '../storage/schema.ts';
 import { createRate, type Job } from './activity.ts';
 import { type AppContext, kindOf, optionsOf } from './context.ts';
@@ -18,14 +19,18 @@ import { AudioNotHereError, type SourcesCapability } from './sources.ts';
 import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
-/** Sounds that are cut anew are stored in blocks of this many. */
-const soundsPerBlock = 64;
+/** Sounds that are cut anew are stored whenever this much of them has been measured: what a killed tab can lose. */
+const secondsPerBatch = 300;
+
+interface Lacking {
+  sounds: SoundRecord[];
+  entries: FeatureEntry[];
+}
 
 interface MeasuredAgain {
   id: number;
   sound: SoundRecord;
-  /** What is odd about its file. */
-  note: string | null;
+  opened: OpenSound;
   measured: MeasuredSound;
 }
 
@@ -37,6 +42,11 @@ function sameSegments(a: Segment[], b: Segment[]): boolean {
         startSeconds === b[i].startSeconds && durationSeconds === b[i].durationSeconds,
     )
   );
+}
+
+function replaced(sounds: readonly SoundRecord[], by: readonly SoundRecord[]): SoundRecord[] {
+  const byId = new Map(by.map((sound) => [sound.id, sound]));
+  return sounds.map((sound) => byId.get(sound.id) ?? sound);
 }
 
 export function createMeasuringCapability(context: AppContext, sources: SourcesCapability) {
@@ -54,19 +64,25 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
     };
   }
 
-  /** Null where its audio will not be had again. Throws AudioNotHereError where it may be, later. */
+  /** Null where its audio cannot be had now, or is no longer what the library knows. */
   async function measureAgain(sound: SoundRecord, measuring: Measuring, job: Job): Promise<MeasuredAgain | null> {
     try {
       const audio = await sources.audioOf(sound);
+      // What has changed in its folder is for "Rescan" to take: its other features are of what it was.
+      if (audio.size !== sound.bytes || (audio instanceof File && audio.lastModified !== sound.lastModified))
+        return null;
       const opened = await openSound(audio, await readIfSmall(audio));
       const measured = await measureSound(engine, opened, measuring, job.signal);
-      return { id: sound.id, sound, note: opened.note, measured };
+      return { id: sound.id, sound, opened, measured };
     } catch (error) {
-      if (error instanceof AudioFormatError || (error instanceof AudioNotHereError && error.lasting)) {
-        console.warn(sound.path, error);
-        return null;
-      }
-      throw error;
+      job.signal.throwIfAborted();
+      // Whatever the browser says of one file keeps no other from being measured.
+      const isOfFile = [AudioFormatError, AudioNotHereError, UnreadableFileError, DOMException].some(
+        (kind) => error instanceof kind,
+      );
+      if (!isOfFile) throw error;
+      console.warn(sound.path, error);
+      return null;
     }
   }
 
@@ -90,73 +106,100 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
     const { library: before, sounds } = store.getState();
     if (!before || measured.length === 0) return;
     const library = { ...before, revision: before.revision + 1, nextBlock: before.nextBlock + 1 };
-    const updated = measured.map(({ sound, note, measured: made }) => ({
+    const updated = measured.map(({ sound, opened: { durationSeconds, note }, measured: made }) => ({
       ...sound,
+      durationSeconds,
       block: before.nextBlock,
       segments: made.segments,
-      note: noteOn(note, sound.durationSeconds, made),
+      note: noteOn(note, durationSeconds, made),
     }));
     await updateSounds(database, library, updated, featureBlocks(library, before.nextBlock, entries, measured));
-    const byId = new Map(updated.map((sound) => [sound.id, sound]));
-    store.setState({
-      library,
-      ...withSounds(sounds.map((sound) => byId.get(sound.id) ?? sound)),
-      interrupted: null,
-    });
+    store.setState({ library, ...withSounds(replaced(sounds, updated)), interrupted: null });
   }
 
-  /** By block number, the sounds in it and the features that they lack. */
-  async function findLacking(library: LibraryRecord, sounds: readonly SoundRecord[], entries: FeatureEntry[]) {
-    const soundsOf = new Map<number, SoundRecord[]>();
-    for (const sound of sounds) {
-      const others = soundsOf.get(sound.block);
-      if (others) others.push(sound);
-      else soundsOf.set(sound.block, [sound]);
-    }
-    const lacking: { block: number; sounds: SoundRecord[]; entries: FeatureEntry[] }[] = [];
+  /**
+   * Stores what was lacking of a block. Sounds of it that could not be measured go under a number of their own, so that
+   * they are still known to lack it.
+   */
+  async function saveLacking(block: number, lacked: Lacking, measured: MeasuredAgain[]): Promise<void> {
+    const { library: before, sounds } = store.getState();
+    if (!before || measured.length === 0) return;
+    const done = new Set(measured.map(({ id }) => id));
+    const left = lacked.sounds
+      .filter(({ id }) => !done.has(id))
+      .map((sound) => ({ ...sound, block: before.nextBlock }));
+    const library = left.length > 0 ? { ...before, nextBlock: before.nextBlock + 1 } : before;
+    await updateSounds(database, library, left, featureBlocks(library, block, lacked.entries, measured));
+    if (left.length > 0) store.setState({ library, ...withSounds(replaced(sounds, left)) });
+  }
+
+  /** In the order of their numbers, the blocks of which features are lacking. */
+  async function findLacking(library: LibraryRecord, sounds: readonly SoundRecord[], entries: readonly FeatureEntry[]) {
     const there = new Map<FeatureEntry, Set<number>>();
     for (const entry of entries) there.set(entry, await blockNumbers(database, library.id, kindOf(library, entry)));
-    for (const [block, ofBlock] of soundsOf) {
-      const missing = entries.filter((entry) => !there.get(entry)?.has(block));
-      if (missing.length > 0) lacking.push({ block, sounds: ofBlock, entries: missing });
+    const lacking = new Map<number, Lacking>();
+    for (const sound of sounds) {
+      const known = lacking.get(sound.block);
+      if (known) known.sounds.push(sound);
+      else {
+        const missing = entries.filter((entry) => !there.get(entry)?.has(sound.block));
+        lacking.set(sound.block, { sounds: [sound], entries: missing });
+      }
     }
-    return lacking.sort((a, b) => a.block - b.block);
+    return [...lacking].filter(([, { entries: missing }]) => missing.length > 0).sort(([a], [b]) => a - b);
   }
 
-  function findUncut(library: LibraryRecord, sounds: readonly SoundRecord[]): SoundRecord[] {
+  /** Long sounds that are to be cut otherwise, in batches that do not take long to measure. */
+  function findUncut(library: LibraryRecord, sounds: readonly SoundRecord[]): SoundRecord[][] {
     const { segmentation } = measuringOf(library, []);
-    return sounds.filter((sound) => !sameSegments(sound.segments, segmentsOf(sound.durationSeconds, segmentation)));
+    const batches: SoundRecord[][] = [];
+    let seconds = Number.POSITIVE_INFINITY;
+    for (const sound of sounds) {
+      if (sameSegments(sound.segments, segmentsOf(sound.durationSeconds, segmentation))) continue;
+      if (seconds >= secondsPerBatch) {
+        batches.push([]);
+        seconds = 0;
+      }
+      batches[batches.length - 1].push(sound);
+      seconds += sound.durationSeconds;
+    }
+    return batches;
   }
 
   /** Measures what is lacking of these features, and sounds that are to be cut otherwise; what is there stays. */
-  async function complete(job: Job, entries: FeatureEntry[], stage: 'decoding' | 'ready'): Promise<void> {
-    const { library: before, sounds: all } = store.getState();
-    if (!before || all.length === 0) return;
-    const uncut = findUncut(before, all);
-    const isUncut = new Set(uncut);
-    const lacking = await findLacking(
-      before,
-      all.filter((sound) => !isUncut.has(sound)),
-      entries,
-    );
-    const total = uncut.length + lacking.reduce((sum, { sounds }) => sum + sounds.length, 0);
-    if (total === 0) return;
-    const rate = createRate(total, strings.status.sounds);
-    let done = 0;
-    const onEach = () => job.report(stage, strings.status.measuring, rate(++done));
-    job.report(stage, strings.status.measuring, rate(0));
-    for (let from = 0; from < uncut.length; from += soundsPerBlock) {
-      const batch = uncut.slice(from, from + soundsPerBlock);
-      await saveCutAnew(await measureAll(batch, measuringOf(before, wanted()), job, onEach), wanted());
+  async function complete(job: Job, entries: readonly FeatureEntry[], stage: 'decoding' | 'ready'): Promise<void> {
+    const { library: before, sounds: all, readOnly } = store.getState();
+    if (!before || readOnly) return;
+    const obtainable = all.filter(sources.mayBeHad);
+    const uncut = findUncut(before, obtainable);
+    const isUncut = new Set(uncut.flat());
+    const rest = obtainable.filter((sound) => !isUncut.has(sound));
+    const lacking = await findLacking(before, rest, entries);
+    const total = isUncut.size + lacking.reduce((sum, [, { sounds }]) => sum + sounds.length, 0);
+    if (total > 0) {
+      const rate = createRate(total, strings.status.sounds);
+      let done = 0;
+      const onEach = () => job.report(stage, strings.status.measuring, rate(++done));
+      job.report(stage, strings.status.measuring, rate(0));
+      const ofCut = [...new Set([...entries, ...wanted()])];
+      for (const batch of uncut) {
+        await saveCutAnew(await measureAll(batch, measuringOf(before, ofCut), job, onEach), ofCut);
+      }
+      for (const [block, lacked] of lacking) {
+        await saveLacking(
+          block,
+          lacked,
+          await measureAll(lacked.sounds, measuringOf(before, lacked.entries), job, onEach),
+        );
+      }
     }
-    for (const { block, sounds, entries: missing } of lacking) {
-      const measured = await measureAll(sounds, measuringOf(before, missing), job, onEach);
-      const { library } = store.getState();
-      if (!library) return;
-      await saveBlocks(database, featureBlocks(library, block, missing, measured));
-    }
+    await deleteSuperfluous();
+  }
+
+  /** Deletes blocks of earlier settings and of numbers that no sound has, once nothing is lacking that they could replace. */
+  async function deleteSuperfluous(): Promise<void> {
     const { library, sounds } = store.getState();
-    if (!library) return;
+    if (!library || (await findLacking(library, sounds, wanted())).length > 0) return;
     const kinds = new Set(features.map((entry) => kindOf(library, entry)));
     await deleteBlocksBut(database, library.id, kinds, new Set(sounds.map(({ block }) => block)));
   }
@@ -171,22 +214,14 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
 
     /** Measures what the library lacks while nothing else is to be done. */
     completeInBackground(): void {
-      if (store.getState().readOnly) return;
-      activity.inBackground(async (job) => {
-        try {
-          await complete(job, wanted(), 'ready');
-        } catch (error) {
-          // Goes on once the person has let the folder be read.
-          if (!(error instanceof AudioNotHereError)) throw error;
-        }
-      });
+      activity.inBackground((job) => complete(job, wanted(), 'ready'));
     },
 
     /** Measures every sound again from its audio with other settings. */
     async measureAgain(measuring: MeasuringOptions): Promise<void> {
       await activity.enqueue(async (job) => {
-        const { library: before } = store.getState();
-        if (!before) return;
+        const { library: before, readOnly } = store.getState();
+        if (!before || readOnly) return;
         const library = { ...before, measuring };
         await updateSounds(database, library);
         store.setState({ library, interrupted: null });

@@ -1,13 +1,13 @@
 // Looking through the library's folders again: what is new or changed is measured, what is gone stays and is said to be.
 
-import { filesOfFolder } from '../audio/dropped-files.ts';
+import { type DroppedFile, filesOfFolder } from '../audio/dropped-files.ts';
 import { updateSounds } from '../storage/database.ts';
-import type { Job } from './activity.ts';
-import type { AddingCapability } from './adding.ts';
+import { type AddingCapability, summary } from './adding.ts';
+import { nothingYet, type Outcome } from './batches.ts';
 import type { AppContext } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import { placeOf, type SourcesCapability } from './sources.ts';
-import { type FolderView, withSounds } from './state.ts';
+import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
 interface Needs {
@@ -20,19 +20,22 @@ export function createRescanningCapability(
   { store, database, activity }: AppContext,
   { adding, measuring, sources }: Needs,
 ) {
-  /** Gives how many of the folder's sounds are gone. */
-  async function rescanFolder({ record: folder }: FolderView, job: Job): Promise<number> {
-    job.report('decoding', strings.status.looking);
-    const files = await filesOfFolder(folder.handle, job.signal);
-    if (files.length > 0) await adding.withinJob.addAll(files, job);
+  /** Marks the folder's sounds that are not among these files; gives how many of its sounds are gone. */
+  async function markGone(folderId: number, files: readonly DroppedFile[]): Promise<number> {
     const { library, sounds } = store.getState();
-    const there = new Set(files.flatMap((file) => (file.folder ? [placeOf(folder.id, file.folder.path)] : [])));
-    const gone = sounds.filter(
-      ({ source }) =>
-        source.kind === 'folder' && source.folderId === folder.id && !there.has(placeOf(folder.id, source.path)),
-    );
+    if (!library) return 0;
+    const placesOf = (of: readonly DroppedFile[]) =>
+      of.flatMap(({ folder }) => (folder ? [placeOf(folderId, folder.path)] : []));
+    const there = new Set(placesOf(files));
+    // What lies below a folder that could not be listed may be there.
+    const unlisted = placesOf(files.filter((file) => file.isUnlisted)).map((place) => `${place}/`);
+    const gone = sounds.filter(({ source }) => {
+      if (source.kind !== 'folder' || source.folderId !== folderId) return false;
+      const place = placeOf(folderId, source.path);
+      return !there.has(place) && !unlisted.some((folder) => place.startsWith(folder));
+    });
     const newlyGone = new Map(gone.filter((sound) => !sound.gone).map((sound) => [sound.id, { ...sound, gone: true }]));
-    if (library && newlyGone.size > 0) {
+    if (newlyGone.size > 0) {
       await updateSounds(database, library, [...newlyGone.values()]);
       store.setState(withSounds(sounds.map((sound) => newlyGone.get(sound.id) ?? sound)));
     }
@@ -44,18 +47,26 @@ export function createRescanningCapability(
     async rescan(): Promise<void> {
       await sources.askForFolders();
       await activity.enqueue(async (job) => {
+        const { folders, readOnly } = store.getState();
+        if (readOnly) return;
+        const total = { ...nothingYet };
+        let files = 0;
         let gone = 0;
-        for (const folder of store.getState().folders) {
-          if (folder.permission === 'granted') gone += await rescanFolder(folder, job);
+        for (const { record, permission } of folders) {
+          if (permission !== 'granted') continue;
+          job.report('decoding', strings.status.looking);
+          const found = await filesOfFolder(record.handle, job.signal);
+          const result = found.length > 0 ? await adding.withinJob.addAll(found, job) : null;
+          if (result) {
+            files += result.files;
+            for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += result.outcome[key];
+          }
+          gone += await markGone(record.id, found);
         }
-        if (gone > 0) {
-          const { notice } = store.getState();
-          store.setState({ notice: [notice, strings.notices.gone(gone)].filter(Boolean).join(' ') });
-        }
+        const parts = [files > 0 ? summary(files, total) : '', gone > 0 ? strings.notices.gone(gone) : ''];
+        store.setState({ notice: parts.filter(Boolean).join(' ') || null });
       });
       measuring.completeInBackground();
     },
   };
 }
-
-export type RescanningCapability = ReturnType<typeof createRescanningCapability>;

@@ -8,14 +8,14 @@ import type { IngestedSound } from './ingest.ts';
 import type { MeasuredSound } from './measure-sound.ts';
 import { strings } from './strings.ts';
 
-/** `path` if it is free, else with a number before its ending; null where this very file is there already. */
-export function freePath(path: string, hash: string, taken: Map<string, SoundRecord>): string | null {
+/** `path` if it is free, else with a number before its ending; or the sound of this content that is at one of these. */
+export function findPlace(path: string, hash: string, taken: ReadonlyMap<string, SoundRecord>): string | SoundRecord {
   const [, stem, ending] = /^(.*?)(\.[^./]*)?$/s.exec(path) as RegExpExecArray;
   for (let copy = 1; ; copy++) {
     const candidate = copy === 1 ? path : `${stem} (${copy})${ending ?? ''}`;
     const sound = taken.get(candidate);
     if (!sound) return candidate;
-    if (sound.hash === hash) return null;
+    if (sound.hash === hash) return sound;
   }
 }
 
@@ -25,14 +25,14 @@ export function soundRecord(
   made: IngestedSound,
 ): SoundRecord {
   const slash = path.lastIndexOf('/');
-  const { durationSeconds, channels, hash, lastModified, audio, measured } = made;
+  const { durationSeconds, channels, hash, lastModified, bytes, measured } = made;
   return {
     libraryId,
     id,
     path,
     folder: slash < 0 ? '' : path.slice(0, slash),
     name: path.slice(slash + 1),
-    bytes: audio.size,
+    bytes,
     lastModified,
     hash,
     durationSeconds,

@@ -6,18 +6,12 @@ import { askPermission, permissionOf } from '../audio/folders.ts';
 import { readCopy, saveFolder } from '../storage/database.ts';
 import { type FolderRecord, keysUnder, type SoundRecord, type SoundSource } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
+import { findPlace } from './sound-records.ts';
 import { strings } from './strings.ts';
 
 /** The audio cannot be had now. The message says what to do. */
 export class AudioNotHereError extends Error {
   override name = 'AudioNotHereError';
-  /** Whether only the person can bring it back, by showing the file again. */
-  readonly lasting: boolean;
-
-  constructor(message: string, lasting: boolean) {
-    super(message);
-    this.lasting = lasting;
-  }
 }
 
 export type FolderNumbers = ReadonlyMap<FileSystemDirectoryHandle, number>;
@@ -27,19 +21,31 @@ export function placeOf(folderId: number, path: readonly string[]): string {
   return `${folderId}/${path.join('/')}`;
 }
 
-/** Finds the sound that a file is, or was before it changed where it is in the `samePlace` of a folder. */
-export function createLookup(sounds: readonly SoundRecord[], folders: FolderNumbers) {
+export interface Lookup {
+  /** The sound that a file is, or was before it changed where it is in the `samePlace` of a folder. */
+  at(file: DroppedFile): { sound: SoundRecord; samePlace: boolean } | null;
+  /** The sound that a file of this content is, under a number that it got because its name was taken. */
+  copyOf(file: DroppedFile, hash: string): { sound: SoundRecord; samePlace: boolean } | null;
+}
+
+export function createLookup(sounds: readonly SoundRecord[], folders: FolderNumbers): Lookup {
   const byPath = new Map(sounds.map((sound) => [sound.path, sound]));
   const byPlace = new Map<string, SoundRecord>();
   for (const sound of sounds) {
     if (sound.source.kind === 'folder') byPlace.set(placeOf(sound.source.folderId, sound.source.path), sound);
   }
-  return ({ path, folder }: DroppedFile): { sound: SoundRecord; samePlace: boolean } | null => {
-    const folderId = folder && folders.get(folder.handle);
-    const there = folder && folderId !== undefined ? byPlace.get(placeOf(folderId, folder.path)) : undefined;
-    if (there) return { sound: there, samePlace: true };
-    const sound = byPath.get(path);
-    return sound ? { sound, samePlace: false } : null;
+  return {
+    at({ path, folder }) {
+      const folderId = folder && folders.get(folder.handle);
+      const there = folder && folderId !== undefined ? byPlace.get(placeOf(folderId, folder.path)) : undefined;
+      if (there) return { sound: there, samePlace: true };
+      const sound = byPath.get(path);
+      return sound ? { sound, samePlace: false } : null;
+    },
+    copyOf({ path }, hash) {
+      const sound = findPlace(path, hash, byPath);
+      return typeof sound === 'string' ? null : { sound, samePlace: false };
+    },
   };
 }
 
@@ -77,17 +83,17 @@ export function createSourcesCapability({ store, database }: Pick<AppContext, 's
 
   async function fromFolder(sound: SoundRecord, source: SoundSource & { kind: 'folder' }): Promise<Blob> {
     const folder = await database.get('folders', [sound.libraryId, source.folderId]);
-    if (!folder) throw new AudioNotHereError(strings.sources.notKept, true);
+    if (!folder) throw new AudioNotHereError(strings.sources.notKept);
     const { name } = folder.handle;
     if ((await permissionOf(folder.handle)) !== 'granted') {
       void refreshFolders();
-      throw new AudioNotHereError(strings.sources.forbidden(name), false);
+      throw new AudioNotHereError(strings.sources.forbidden(name));
     }
     try {
       return await fileAt(folder.handle, source.path);
     } catch (error) {
       if (error instanceof UnreadableFileError && error.kind === 'gone') {
-        throw new AudioNotHereError(strings.sources.gone(name), true);
+        throw new AudioNotHereError(strings.sources.gone(name));
       }
       throw error;
     }
@@ -103,12 +109,15 @@ export function createSourcesCapability({ store, database }: Pick<AppContext, 's
       if (open) return open();
       const { source } = sound;
       switch (source.kind) {
-        case 'copy':
-          return readCopy(database, sound, source.block, source.offset);
+        case 'copy': {
+          const audio = await readCopy(database, sound, source.block, source.offset);
+          if (!audio) throw new AudioNotHereError(strings.sources.lost);
+          return audio;
+        }
         case 'folder':
           return fromFolder(sound, source);
         case 'none':
-          throw new AudioNotHereError(strings.sources.notKept, true);
+          throw new AudioNotHereError(strings.sources.notKept);
       }
     },
 
@@ -119,11 +128,14 @@ export function createSourcesCapability({ store, database }: Pick<AppContext, 's
 
     /** Asks the person to let each folder be read again; call it on a click. */
     async askForFolders(): Promise<void> {
-      for (const { record, permission } of store.getState().folders) {
-        if (permission !== 'granted') await askPermission(record.handle);
-      }
+      const asked = store.getState().folders.filter(({ permission }) => permission !== 'granted');
+      // All begun within the click: what is asked later, the browser refuses.
+      await Promise.all(asked.map(({ record }) => askPermission(record.handle)));
       await refreshFolders();
     },
+
+    /** Whether its audio may be had, as far as can be told without trying. */
+    mayBeHad: (sound: SoundRecord): boolean => (sound.source.kind === 'none' ? shown.has(keyOf(sound)) : !sound.gone),
   };
 }
 

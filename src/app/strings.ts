@@ -111,6 +111,7 @@ export const strings = {
     deletedElsewhere: 'The other tab has deleted that library.',
     takenOver: 'The other tab has let go of this library: it can be changed here now.',
     notPlayed: (name: string, reason: string) => `${name} could not be played: ${reason}`,
+    notPicked: (reason: string) => `The folder could not be opened: ${reason}`,
     notSearched: (reason: string) => `Its neighbours could not be found: ${reason}`,
     notRestored: 'What was learned from these sounds could not be opened. The sounds are here; train again to go on.',
     outdated: 'A newer Earshot is open in another tab. Reload this page to go on.',
@@ -125,6 +126,7 @@ export const strings = {
     forbidden: (folder: string) =>
       `The browser asks you again before Earshot may read the folder “${folder}”. Press “Allow reading”.`,
     gone: (folder: string) => `the file is no longer in the folder “${folder}”. Press “Rescan” once it is back.`,
+    lost: 'its audio is no longer stored. Drop its file here again, and it plays.',
     notKept: 'its audio is not kept in this browser. Drop its folder or file here again, and it plays for this visit.',
     ask: (folders: string[]) =>
       `Your browser asks again before Earshot may read ${folders.map((name) => `“${name}”`).join(', ')}. Until then you can search, but not hear.`,

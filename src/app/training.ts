@@ -34,6 +34,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     const entry = representationById(resume?.representationId ?? settings.representationId);
     const options = resume?.model.options ?? resolveOptions(entry.options, settings.representationOptions[entry.id]);
     const epochs = Number(options.epochs);
+    const pictures = sounds.reduce((sum, { segments }) => sum + segments.length, 0);
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
 
     job.report('training', strings.status.choosing);
@@ -58,7 +59,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
         total: epochs,
         unit: strings.learn.epochs,
         rate: { perSecond: picturesPerSecond, unit: strings.learn.picturesPerSecond },
-        secondsLeft: ((epochs - done) * sounds.length) / picturesPerSecond,
+        secondsLeft: ((epochs - done) * pictures) / picturesPerSecond,
       });
     };
     const onEpoch = async (report: EpochReport) => {

@@ -11,15 +11,18 @@ const longSeconds = 5 * 60;
 /** The longest that formats without ranges may be: 15 minutes of stereo are 300 MB while they are decoded. */
 const longestWholeSeconds = 15 * 60;
 /** A smaller file of a format without ranges is taken to be short enough without being asked. */
-const surelyShortBytes = 4 * 2 ** 20;
+const surelyShortBytes = 2 ** 20;
 /** A smaller MP3 is decoded whole: even at 64 kbit/s it lasts less than five minutes. */
 const surelyShortMp3Bytes = 2 * 2 ** 20;
 
 /** How much of a long sound is decoded at once; whole frames. */
-const stretchSeconds = 60;
+const stretchSeconds = 30;
 /** Decoded before and after a range and left out: resampling needs what is beside a sample. Whole seconds, so that ranges
  * meet on a sample at any two rates. */
 const marginSeconds = 1;
+
+/** The media element is given this long to tell how long a file lasts. */
+const longestWaitMilliseconds = 10_000;
 
 /** Peaks below this (-80 dBFS) are silence. */
 const silentPeak = 1e-4;
@@ -71,7 +74,7 @@ export async function openSoundFile(file: Blob, bytes: Uint8Array<ArrayBuffer> |
   if (file.size === 0) throw new AudioFormatError('The file is empty (0 bytes).');
   const source = bytes ? bytesAsSource(bytes) : blobAsSource(file);
   const tag = String.fromCharCode(...(await source.read(0, 4)));
-  const ranged = hasRanges(tag, file.size) ? await openRangedAudio(source) : null;
+  let ranged = hasRanges(tag, file.size) ? await openRangedAudio(source) : null;
   const note = ranged && noteOn(ranged);
   if (ranged && ranged.frames / ranged.sampleRateHertz > longSeconds) return { kind: 'ranges', note, audio: ranged };
   if (!ranged) await assertShort(file);
@@ -85,12 +88,13 @@ export async function openSoundFile(file: Blob, bytes: Uint8Array<ArrayBuffer> |
           const whole = bytes?.buffer ?? (await file.arrayBuffer());
           bytes = null;
           return await context.decodeAudioData(whole);
-        } catch {
-          // The bytes have been taken; what browsers refuse may still be read in ranges.
+        } catch (error) {
+          // What browsers refuse may still be read in ranges, anew where its bytes have been taken.
+          console.warn(error);
+          ranged &&= await openRangedAudio(blobAsSource(file));
         }
       }
-      const again = ranged ? await openRangedAudio(blobAsSource(file)) : null;
-      if (again) return (await decodeRange(again, context, 0, Number.POSITIVE_INFINITY)).buffer;
+      if (ranged) return (await decodeRange(ranged, context, 0, Number.POSITIVE_INFINITY)).buffer;
       throw new AudioFormatError(await whyUndecodable(file));
     },
   };
@@ -103,22 +107,34 @@ function hasRanges(tag: string, bytes: number): boolean {
 async function assertShort(file: Blob): Promise<void> {
   if (file.size < surelyShortBytes) return;
   const seconds = await durationOf(file);
-  if (seconds === null || seconds <= longestWholeSeconds) return;
+  if (seconds === null && file.size <= smallBytes) return;
+  if (seconds === null) {
+    throw new AudioFormatError(
+      'The browser cannot tell how long this large file lasts, so it is left alone: save it as WAV, AIFF or MP3.',
+    );
+  }
+  if (seconds <= longestWholeSeconds) return;
   throw new AudioFormatError(
-    `The sound is ${Math.round(seconds / 60)} minutes long. WAV, AIFF and MP3 files may be of any length, others at most ${longestWholeSeconds / 60} minutes: save it as one of those.`,
+    `The sound is ${Math.round(seconds / 60)} minutes long. WAV, AIFF, CAF and MP3 files may be of any length, others at most ${longestWholeSeconds / 60} minutes: save it as one of those.`,
   );
 }
 
 /** What the browser's media element says; null where it does not know. */
 function durationOf(file: Blob): Promise<number | null> {
   const url = URL.createObjectURL(file);
+  const element = new Audio();
   return new Promise<number | null>((resolve) => {
-    const element = new Audio();
     element.preload = 'metadata';
     element.onloadedmetadata = () => resolve(Number.isFinite(element.duration) ? element.duration : null);
     element.onerror = () => resolve(null);
     element.src = url;
-  }).finally(() => URL.revokeObjectURL(url));
+    setTimeout(() => resolve(null), longestWaitMilliseconds);
+  }).finally(() => {
+    // Browsers allow a page only so many players.
+    element.removeAttribute('src');
+    element.load();
+    URL.revokeObjectURL(url);
+  });
 }
 
 /** Decodes a range at the context's rate; the range begins `leadSamples` samples after the buffer's start. */
@@ -139,8 +155,10 @@ export async function decodeRange(
       buffer,
       leadSamples: Math.round((leadFrames / rate + startSeconds - from) * context.sampleRate),
     };
-  } catch {
-    throw new AudioFormatError(`This kind of ${audio.container} file is not one that can be decoded here.`);
+  } catch (cause) {
+    throw new AudioFormatError(`This ${audio.container} file is damaged, or of a kind that cannot be decoded here.`, {
+      cause,
+    });
   }
 }
 
@@ -180,7 +198,7 @@ function openLongSound(audio: RangedAudio, note: string | null, context: BaseAud
         // Decoders may give a little less than was promised, and damaged places nothing.
         const samples = leadSamples + Math.ceil((until - start) * analysisSampleRate);
         const channels = channelsOf(buffer, Math.max(samples, buffer.length));
-        const frames = Math.ceil(((end - start) * analysisSampleRate) / hopSamples);
+        const frames = Math.ceil(Math.round((end - start) * analysisSampleRate) / hopSamples);
         const endSeconds = end < durationSeconds ? end : Number.POSITIVE_INFINITY;
         yield { startSeconds: start, endSeconds, channels, leadSamples, frames };
       }

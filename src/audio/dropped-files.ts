@@ -9,6 +9,8 @@ export interface DroppedFile {
   known?: { bytes: number; lastModified: number };
   /** Where the file can be had again on another day: `path` leads to it from `handle`, its own name last. */
   folder?: { handle: FileSystemDirectoryHandle; path: string[] };
+  /** It stands for a folder that could not be listed. */
+  isUnlisted?: true;
   /** Rejects with UnreadableFileError, or with what the browser says where the file came without a folder handle. */
   open: () => Promise<File>;
 }
@@ -35,9 +37,8 @@ export function unreadable(cause: unknown, what: 'file' | 'folder' = 'file'): Un
   if (name === 'NotAllowedError' || name === 'SecurityError') {
     return new UnreadableFileError(`The browser is not allowed to read this ${what}.`, 'forbidden', { cause });
   }
-  return new UnreadableFileError(`The ${what} could not be read: it may be in use or damaged.`, 'unreadable', {
-    cause,
-  });
+  const message = `The ${what} could not be read: it may be in use, damaged, or changed since.`;
+  return new UnreadableFileError(message, 'unreadable', { cause });
 }
 
 export function isZip(path: string): boolean {
@@ -45,7 +46,7 @@ export function isZip(path: string): boolean {
 }
 
 /** In place of a zip, the files in it. */
-async function expand(file: DroppedFile, signal?: AbortSignal): Promise<DroppedFile[]> {
+async function expand(file: DroppedFile, signal: AbortSignal): Promise<DroppedFile[]> {
   if (!isZip(file.path) || isSidecar(file.path)) return [file];
   let zip: File;
   try {
@@ -59,13 +60,14 @@ async function expand(file: DroppedFile, signal?: AbortSignal): Promise<DroppedF
   return filesOfZip(file.path, zip, signal);
 }
 
-async function expandAll(files: DroppedFile[], signal?: AbortSignal): Promise<DroppedFile[]> {
-  const expanded: DroppedFile[] = [];
+/** In place of every zip, the files in it; one zip after the other. */
+async function expandAll(files: readonly DroppedFile[], signal: AbortSignal): Promise<DroppedFile[]> {
+  const expanded: DroppedFile[][] = [];
   for (const file of files) {
-    signal?.throwIfAborted();
-    expanded.push(...(await expand(file, signal)));
+    signal.throwIfAborted();
+    expanded.push(await expand(file, signal));
   }
-  return expanded;
+  return expanded.flat();
 }
 
 function fromFile(path: string, file: File): DroppedFile {
@@ -76,11 +78,26 @@ function fromFile(path: string, file: File): DroppedFile {
   };
 }
 
+/** A file that is asked for by `file`; where it cannot be had it is there, and says why when it is opened. */
+async function found(path: string, file: Promise<File>): Promise<DroppedFile> {
+  try {
+    return fromFile(path, await file);
+  } catch (error) {
+    return { path, open: () => Promise.reject(unreadable(error)) };
+  }
+}
+
+/** Stands for what is in a folder: it is then told like a file that cannot be read, and the rest goes on. */
+function unlisted(path: string, error: unknown): DroppedFile {
+  const failure = unreadable(error, 'folder');
+  return { path, isUnlisted: true, open: () => Promise.reject(failure) };
+}
+
 /**
  * Files of an `<input>`: those of a folder know their path below it. The list is read at once, so the input may be
  * emptied meanwhile. Rejects only where `signal` is aborted.
  */
-export function filesOfInput(files: Iterable<File>, signal?: AbortSignal): Promise<DroppedFile[]> {
+export function filesOfInput(files: Iterable<File>, signal: AbortSignal): Promise<DroppedFile[]> {
   return expandAll(
     Array.from(files, (file) => fromFile(file.webkitRelativePath || file.name, file)),
     signal,
@@ -91,80 +108,66 @@ function readBatch(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]
   return new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 }
 
-async function* walkEntry(entry: FileSystemEntry, signal?: AbortSignal): AsyncGenerator<DroppedFile> {
-  signal?.throwIfAborted();
+/** Files of an entry whose paths are not in `known`, its folders walked through. */
+async function walkEntry(
+  entry: FileSystemEntry,
+  known: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<DroppedFile[]> {
+  signal.throwIfAborted();
   const path = entry.fullPath.replace(/^\//, '');
   if (entry.isFile) {
-    const open = () => new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-    yield* await expand({ path, open }, signal);
-    return;
+    const file = () => new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    return known.has(path) ? [] : [await found(path, file())];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const children: FileSystemEntry[] = [];
-  let failure: unknown = null;
+  const own: DroppedFile[] = [];
   try {
     // A call gives at most a hundred entries; none means that the folder has been read.
-    for (let batch = await readBatch(reader); batch.length > 0; batch = await readBatch(reader))
+    for (let batch = await readBatch(reader); batch.length > 0; batch = await readBatch(reader)) {
       children.push(...batch);
+    }
   } catch (error) {
-    failure = unreadable(error, 'folder');
+    own.push(unlisted(path, error));
   }
-  for (const child of children) yield* walkEntry(child, signal);
-  // Stands for what is in it: it is then told like a file that cannot be read, and the rest goes on.
-  if (failure) yield { path, open: () => Promise.reject(failure) };
+  const below = await Promise.all(children.map((child) => walkEntry(child, known, signal)));
+  return [...own, ...below.flat()];
 }
 
-async function filesBelow(
+/** Files below a folder, `path` being the way to it from `root`. */
+async function walkHandle(
   root: FileSystemDirectoryHandle,
   directory: FileSystemDirectoryHandle,
   path: string[],
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<DroppedFile[]> {
   const children: (FileSystemFileHandle | FileSystemDirectoryHandle)[] = [];
   const own: DroppedFile[] = [];
   try {
     for await (const child of directory.values()) children.push(child);
   } catch (error) {
-    const failure = unreadable(error, 'folder');
-    own.push({ path: [root.name, ...path].join('/'), open: () => Promise.reject(failure) });
+    own.push({ ...unlisted([root.name, ...path].join('/'), error), folder: { handle: root, path } });
   }
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   // All at once: asking for one after another takes several times as long.
   const below = await Promise.all(
-    children.map((child) => {
+    children.map(async (child) => {
       const childPath = [...path, child.name];
-      return child.kind === 'directory'
-        ? filesBelow(root, child, childPath, signal)
-        : fileBelow(root, child, childPath, signal);
+      if (child.kind === 'directory') return walkHandle(root, child, childPath, signal);
+      const file = await found([root.name, ...childPath].join('/'), child.getFile());
+      return [{ ...file, folder: { handle: root, path: childPath } }];
     }),
   );
   return [...own, ...below.flat()];
-}
-
-async function fileBelow(
-  root: FileSystemDirectoryHandle,
-  handle: FileSystemFileHandle,
-  path: string[],
-  signal?: AbortSignal,
-): Promise<DroppedFile[]> {
-  const open = () => handle.getFile().catch((error) => Promise.reject(unreadable(error)));
-  const file: DroppedFile = { path: [root.name, ...path].join('/'), folder: { handle: root, path }, open };
-  try {
-    const { size, lastModified } = await handle.getFile();
-    file.known = { bytes: size, lastModified };
-  } catch {
-    // Opened again it tells what is wrong with it.
-  }
-  signal?.throwIfAborted();
-  return expand(file, signal);
 }
 
 /**
  * Files of a folder, with size and date, its subfolders walked through; paths begin with its name. A subfolder that
  * cannot be read stands there as a file that cannot be opened. Rejects only where `signal` is aborted.
  */
-export function filesOfFolder(handle: FileSystemDirectoryHandle, signal?: AbortSignal): Promise<DroppedFile[]> {
-  return filesBelow(handle, handle, [], signal);
+export async function filesOfFolder(handle: FileSystemDirectoryHandle, signal: AbortSignal): Promise<DroppedFile[]> {
+  return expandAll(await walkHandle(handle, handle, [], signal), signal);
 }
 
 /** Reads again a file that `DroppedFile.folder` names. Throws UnreadableFileError. */
@@ -188,7 +191,7 @@ interface HandleItem {
  * Files of a drop, folders walked through, with handles where the browser has them. What was dropped must be taken while
  * the event lasts, so call it at once. Rejects only where `signal` is aborted.
  */
-export function filesOfDrop(transfer: DataTransfer, signal?: AbortSignal): Promise<DroppedFile[]> {
+export function filesOfDrop(transfer: DataTransfer, signal: AbortSignal): Promise<DroppedFile[]> {
   const taken = Array.from(transfer.items, (item) => ({
     entry: item.webkitGetAsEntry(),
     // Rejects for folders that browsers protect.
@@ -200,14 +203,11 @@ export function filesOfDrop(transfer: DataTransfer, signal?: AbortSignal): Promi
     const files: DroppedFile[] = [];
     for (const { entry, handle } of taken) {
       const directory = entry?.isDirectory ? await handle : null;
-      const inFolder = directory?.kind === 'directory' ? await filesOfFolder(directory, signal) : [];
-      const found = new Set(inFolder.map(({ path }) => path));
+      const inFolder = directory?.kind === 'directory' ? await walkHandle(directory, directory, [], signal) : [];
+      const paths = new Set(inFolder.map(({ path }) => path));
       // Handles leave out names that some system forbids, such as `What?.wav`; entries name them all.
-      for await (const file of walkEntry(entry as FileSystemEntry, signal)) {
-        if (!found.has(file.path)) inFolder.push(file);
-      }
-      files.push(...inFolder);
+      files.push(...inFolder, ...(await walkEntry(entry as FileSystemEntry, paths, signal)));
     }
-    return files;
+    return expandAll(files, signal);
   })();
 }

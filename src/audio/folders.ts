@@ -37,7 +37,11 @@ export async function permissionOf(handle: FileSystemDirectoryHandle): Promise<P
   return (await (handle as AskableHandle).queryPermission?.(read)) ?? 'granted';
 }
 
-/** Asks the person for the folder, where they must be asked; gives whether it may be read. Needs a click. */
-export async function askPermission(handle: FileSystemDirectoryHandle): Promise<boolean> {
-  return ((await (handle as AskableHandle).requestPermission?.(read)) ?? 'granted') === 'granted';
+/** Asks the person for the folder, where they must be asked. Needs a click: without one, nobody is asked. */
+export async function askPermission(handle: FileSystemDirectoryHandle): Promise<void> {
+  try {
+    await (handle as AskableHandle).requestPermission?.(read);
+  } catch (error) {
+    console.warn(error);
+  }
 }

@@ -99,11 +99,12 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
         };
         source.start(when, offsetSeconds, seconds);
       },
-      isCurrent: () => current === playing,
     };
   }
 
+  /** Rejects where a piece cannot be decoded. */
   async function playInPieces(within: AudioContext, audio: RangedAudio, key: string, mine: number): Promise<void> {
+    const isWanted = () => mine === request;
     const duration = audio.frames / audio.sampleRateHertz;
     let sound: ReturnType<typeof begin> | null = null;
     let when = 0;
@@ -111,7 +112,7 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
       const seconds = Math.min(pieceSeconds, duration - start);
       const last = start + pieceSeconds >= duration;
       const { buffer, leadSamples } = await decodeRange(audio, within, start, start + seconds);
-      if (mine !== request || (sound && !sound.isCurrent())) return;
+      if (!isWanted()) return;
       if (!sound) {
         fadeIn(buffer, leadSamples);
         sound = begin(within);
@@ -125,6 +126,7 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
       when += seconds;
       const wait = when - within.currentTime - aheadSeconds;
       if (wait > 0 && !last) await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+      if (!isWanted()) return;
     }
   }
 
@@ -136,18 +138,26 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
       context ??= new AudioContext({ latencyHint: 'interactive' });
       // Not awaited: without a gesture the browser would let it wait for ever.
       if (context.state === 'suspended') void context.resume();
-      let buffer = cache.get(key);
-      if (!buffer) {
-        const blob = await read();
-        const file = await openSoundFile(blob, await readIfSmall(blob));
+      try {
+        let buffer = cache.get(key);
+        if (!buffer) {
+          const blob = await read();
+          const file = await openSoundFile(blob, await readIfSmall(blob));
+          if (mine !== request) return;
+          if (file.kind === 'ranges') return await playInPieces(context, file.audio, key, mine);
+          buffer = fadeOut(fadeIn(await file.decode(context)));
+        }
         if (mine !== request) return;
-        if (file.kind === 'ranges') return playInPieces(context, file.audio, key, mine);
-        buffer = fadeOut(fadeIn(await file.decode(context)));
+        keep(key, buffer);
+        begin(context).add(buffer, silentAt, true);
+        onChange(key);
+      } catch (error) {
+        // Of a sound that is no longer wanted nobody needs to hear.
+        if (mine !== request) return;
+        silence();
+        onChange(null);
+        throw error;
       }
-      if (mine !== request) return;
-      keep(key, buffer);
-      begin(context).add(buffer, silentAt, true);
-      onChange(key);
     },
     stop() {
       request++;

@@ -1,7 +1,6 @@
 // A zip as a folder: each entry is a file that is unpacked when it is opened, alone and as a stream.
 
 import {
-  type CreateReadableOptions,
   configure,
   type Entry,
   ERR_ENCRYPTED_CENTRAL_DIRECTORY,
@@ -9,11 +8,11 @@ import {
   ERR_INVALID_UNCOMPRESSED_SIZE,
   ERR_SPLIT_ZIP_FILE,
   type FileEntry,
-  Reader,
   ZipReader,
 } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { type DroppedFile, isZip, UnreadableFileError, unreadable } from './dropped-files.ts';
 import { looksLikeAudio } from './file-kinds.ts';
+import { BlockReader } from './zip-blocks.ts';
 
 // Small chunks: what one chunk unpacks to, at most a thousand times as much, is in memory before its size is checked.
 configure({ useWebWorkers: false, chunkSize: 64 * 1024 });
@@ -49,61 +48,6 @@ function failureOf(cause: unknown, otherwise: string): UnreadableFileError {
   if (cause instanceof DOMException) return unreadable(cause);
   const message = cause instanceof Error ? failures[cause.message] : undefined;
   return new UnreadableFileError(message ?? otherwise, 'unreadable', { cause });
-}
-
-/** Read at once, and how many of these are kept: entries beside one another then need one reading instead of three each. */
-const blockBytes = 2 ** 20;
-const blocksKept = 8;
-
-/** Random access to a zip by whole blocks. */
-class BlockReader extends Reader<Blob> {
-  readonly #zip: Blob;
-  /** The last read, the latest at the end. */
-  readonly #blocks = new Map<number, Promise<Uint8Array>>();
-
-  constructor(zip: Blob) {
-    super(zip);
-    this.#zip = zip;
-    this.size = zip.size;
-  }
-
-  #block(number: number): Promise<Uint8Array> {
-    const start = number * blockBytes;
-    const block = this.#blocks.get(number) ?? this.#read(start, start + blockBytes);
-    this.#blocks.delete(number);
-    this.#blocks.set(number, block);
-    if (this.#blocks.size > blocksKept) this.#blocks.delete(this.#blocks.keys().next().value as number);
-    return block;
-  }
-
-  async #read(start: number, end: number): Promise<Uint8Array> {
-    return new Uint8Array(await this.#zip.slice(start, end).arrayBuffer());
-  }
-
-  override async readUint8Array(start: number, length: number): Promise<Uint8Array> {
-    const end = Math.min(start + length, this.size);
-    const first = Math.floor(start / blockBytes);
-    const last = Math.floor((end - 1) / blockBytes);
-    if (length > blockBytes || end <= start) return this.#read(start, end);
-    const bytes = new Uint8Array(end - start);
-    for (let number = first; number <= last; number++) {
-      const from = number * blockBytes;
-      const block = await this.#block(number);
-      bytes.set(block.subarray(Math.max(0, start - from), end - from), Math.max(0, from - start));
-    }
-    return bytes;
-  }
-
-  override createReadable(options: CreateReadableOptions = {}): ReadableStream<Uint8Array> {
-    const { offset = 0, size = this.size - offset } = options;
-    if (size > blockBytes) return this.#zip.slice(offset, offset + size).stream();
-    return new ReadableStream({
-      pull: async (controller) => {
-        if (size > 0) controller.enqueue(await this.readUint8Array(offset, size));
-        controller.close();
-      },
-    });
-  }
 }
 
 function leadsOut(path: string): boolean {
@@ -154,26 +98,27 @@ async function unpack(entry: FileEntry, name: string): Promise<File> {
  * is there and says why when it is opened; so does the zip itself where its directory cannot be read to the end. Rejects
  * only where `signal` is aborted.
  */
-export async function filesOfZip(path: string, zip: Blob, signal?: AbortSignal): Promise<DroppedFile[]> {
+export async function filesOfZip(path: string, zip: Blob, signal: AbortSignal): Promise<DroppedFile[]> {
   const files: DroppedFile[] = [];
   const entries: Entry[] = [];
   try {
     // Names are judged here, each for itself: zip.js would give up on the whole zip.
     const listing = new ZipReader(new BlockReader(zip)).getEntriesGenerator({ filenameValidation: 'tolerant' });
     for await (const entry of listing) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       entries.push(entry);
     }
   } catch (error) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const failure = failureOf(error, 'The zip is cut short or damaged: what is in it cannot be told.');
     files.push({ path, open: () => Promise.reject(failure) });
   }
   const overlapping = findOverlapping(entries);
   const folder = path.replace(/\.zip$/i, '');
   for (const entry of entries) {
-    // Some programs of Windows write its own separator.
-    const entryPath = entry.filename.replaceAll('\\', '/');
+    // Some programs of Windows write its own separator, others begin with `./`.
+    const parts = entry.filename.replaceAll('\\', '/').split('/');
+    const entryPath = parts.filter((part) => part !== '.').join('/');
     if (entry.directory || entryPath.endsWith('/')) continue;
     const refusal = refusalOf(entry, entryPath, overlapping);
     if (refusal !== null) {

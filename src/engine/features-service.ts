@@ -65,8 +65,9 @@ export function createFeaturesService(): Pick<FeaturesService, 'measure'> {
 
   return {
     async measure({ channels, leadSamples, frames, segments, features }) {
+      // Of the channels, not of their mean: what cancels out in it can still be heard.
+      const greatest = Math.max(...channels.map(peak));
       const mono = mixToMono(channels);
-      const greatest = peak(mono);
       const rows: Record<string, FeatureRows> = {};
       // Features need numbers of which powers can be taken; whoever asked says what is wrong with the sound.
       if (!(greatest <= greatestPeak)) return { peak: Number.POSITIVE_INFINITY, rows };

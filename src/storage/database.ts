@@ -122,11 +122,6 @@ export function updateSounds(
   ]);
 }
 
-/** Adds blocks of features to what is there. */
-export function saveBlocks(database: EarshotDatabase, blocks: BlockRecord[]): Promise<void> {
-  return write(database, ['blocks'], (store) => blocks.map((block) => store('blocks').put(block)));
-}
-
 /** The numbers of the blocks that there are of a kind, without reading them. */
 export async function blockNumbers(database: EarshotDatabase, libraryId: string, kind: string): Promise<Set<number>> {
   const keys = await database.getAllKeys('blocks', keysUnder(libraryId, kind));
@@ -212,14 +207,13 @@ export function readSounds(database: EarshotDatabase, libraryId: string): Promis
   return database.getAll('sounds', keysUnder(libraryId));
 }
 
-/** The audio that was stored for a sound whose source is a copy. */
+/** The audio that was stored for a sound whose source is a copy; null where it is there no longer. */
 export async function readCopy(
   database: EarshotDatabase,
   sound: SoundRecord,
   block: number,
   offset: number,
-): Promise<Blob> {
+): Promise<Blob | null> {
   const audio = await database.get('audio', [sound.libraryId, block]);
-  if (!audio) throw new Error(`The audio of ${sound.path} is no longer stored. Add the file again to hear it.`);
-  return audio.slice(offset, offset + sound.bytes);
+  return audio?.slice(offset, offset + sound.bytes) ?? null;
 }

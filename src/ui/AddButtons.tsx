@@ -1,7 +1,7 @@
 import type { ChangeEvent, MouseEvent } from 'react';
 import { strings } from '../app/strings.ts';
-import { filesOfFolder, filesOfInput } from '../audio/dropped-files.ts';
-import { canPickFolders, pickFolder } from '../audio/folders.ts';
+import { filesOfInput } from '../audio/dropped-files.ts';
+import { canPickFolders } from '../audio/folders.ts';
 import { useApp, useAppState } from './app-context.ts';
 
 declare module 'react' {
@@ -17,16 +17,16 @@ export function AddButtons() {
   const readOnly = useAppState((state) => state.readOnly);
 
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
-    const chosen = filesOfInput(event.target.files ?? []);
+    const chosen = [...(event.target.files ?? [])];
     // Emptied, so that choosing the same again is a change again.
     event.target.value = '';
-    void app.adding.add(chosen);
+    void app.adding.add((signal) => filesOfInput(chosen, signal));
   };
   /** Where folders can be remembered, the browser's picker for those takes the place of the input's own. */
   const onFolderClick = (event: MouseEvent) => {
     if (!canPickFolders()) return;
     event.preventDefault();
-    void pickFolder().then((handle) => handle && app.adding.add(filesOfFolder(handle)));
+    void app.adding.addPicked();
   };
 
   return (

@@ -39,7 +39,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
           void app.settings.change({ projectionOptions: { ...settings.projectionOptions, [projection.id]: values } })
         }
       />
-      {library && <MeasuringSettings library={library} disabled={disabled} />}
+      {library && <MeasuringSettings key={library.id} library={library} disabled={disabled} />}
     </details>
   );
 }

@@ -50,7 +50,7 @@ export function Page() {
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     setDragging(false);
-    void app.adding.add(filesOfDrop(event.dataTransfer));
+    void app.adding.add((signal) => filesOfDrop(event.dataTransfer, signal));
   };
 
   return (

@@ -18,7 +18,7 @@ export const segmentationOptions: readonly Option[] = [
     label: 'Cut sounds longer than',
     unit: 's',
     min: 1,
-    max: 86_400,
+    max: 60,
     step: 1,
     default: 10,
     help: 'A shorter sound is heard as one; a longer one is cut into segments, so that its moments can be found.',
