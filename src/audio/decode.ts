@@ -16,7 +16,7 @@ const surelyShortBytes = 2 ** 20;
 const surelyShortMp3Bytes = 2 * 2 ** 20;
 
 /** How much of a long sound is decoded at once; whole frames. */
-const stretchSeconds = 30;
+const stretchSeconds = 20;
 /** Decoded before and after a range and left out: resampling needs what is beside a sample. Whole seconds, so that ranges
  * meet on a sample at any two rates. */
 const marginSeconds = 1;
@@ -130,9 +130,9 @@ function durationOf(file: Blob): Promise<number | null> {
     element.src = url;
     setTimeout(() => resolve(null), longestWaitMilliseconds);
   }).finally(() => {
-    // Browsers allow a page only so many players.
+    // Lets go of the player: browsers allow a page only so many.
     element.removeAttribute('src');
-    element.load();
+    element.srcObject = null;
     URL.revokeObjectURL(url);
   });
 }

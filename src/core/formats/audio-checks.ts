@@ -16,6 +16,7 @@ export function assertDecodable(container: string, channels: number, sampleRateH
       `The ${container} file has ${channels} channels, and browsers decode at most ${maximumChannels}: save it with fewer.`,
     );
   }
+  if (!Number.isFinite(sampleRateHertz)) throw damaged(container, 'its sample rate is no number');
   if (!(sampleRateHertz >= minimumRateHertz && sampleRateHertz <= maximumRateHertz)) {
     throw new AudioFormatError(
       `The ${container} file gives its sample rate as ${sampleRateHertz} Hz, and browsers decode ${minimumRateHertz} to ` +

@@ -71,7 +71,11 @@ describe('openCaf', () => {
       'frames of 2 bytes cannot hold',
     ],
     ['lying packets', cafDescription('ima4', 0, 1, 0, { bytes: 34, frames: 2 ** 31 }), 'packets of 34 bytes cannot'],
-    ['no rate', [...bigFloat(Number.NaN, 8), ...cafDescription('lpcm', 0, 1, 16).slice(8)], 'rate as NaN Hz'],
+    [
+      'no rate',
+      [...bigFloat(Number.NaN, 8), ...cafDescription('lpcm', 0, 1, 16).slice(8)],
+      'its sample rate is no number',
+    ],
   ])('refuses %s', async (_, description, message) => {
     await expect(open(caf(cafChunk('desc', description), data([1, 2, 3, 4])))).rejects.toThrow(message);
   });
