@@ -2,6 +2,7 @@
 
 import { expect, test } from './earshot-page.ts';
 import { writeLibrary } from './sound-files.ts';
+import { readStored } from './stored.ts';
 
 test('a worker that could not be started is told in words, and started anew by the next attempt', async ({
   earshot,
@@ -43,4 +44,48 @@ test('a backend that cannot start fails the training with what to do, and loses 
   await earshot.expectSounds(count);
   await earshot.setEpochs(1);
   await earshot.train();
+});
+
+test('a graphics device that is lost in the middle of training is left for the next best way to compute', async ({
+  earshot,
+  page,
+}, info) => {
+  // Without WebAssembly the graphics device is the fastest here; it is lost, as a driver may lose it, in the second epoch.
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.route('**/learn.worker*', async (route) => {
+    const response = await route.fetch();
+    const losing = `{
+      const { getContext } = OffscreenCanvas.prototype;
+      OffscreenCanvas.prototype.getContext = function (...request) {
+        const context = getContext.apply(this, request);
+        if (context?.drawElements) self.loseDevice = () => context.getExtension('WEBGL_lose_context').loseContext();
+        return context;
+      };
+      let epochs = 0;
+      const { postMessage } = MessagePort.prototype;
+      MessagePort.prototype.postMessage = function (message, ...more) {
+        if (JSON.stringify(message)?.includes('reconstructions') && ++epochs === 1) setTimeout(self.loseDevice, 0);
+        return postMessage.call(this, message, ...more);
+      };
+    }`;
+    await route.fulfill({ response, body: `${losing}\n${await response.text()}` });
+  });
+  const folder = info.outputPath('library');
+  const count = writeLibrary(folder, 2, 4);
+  await earshot.open();
+  await earshot.addFolder(folder);
+  await earshot.expectStage('ready');
+  await earshot.setEpochs(3);
+  // Small, for the next best is plain JavaScript.
+  await page.getByLabel('Filters', { exact: true }).fill('2');
+  await page.getByLabel('Filters', { exact: true }).press('Enter');
+  await earshot.button('Train').click();
+  await expect(earshot.notice).toContainText('WebGL failed while it trained', { timeout: 110_000 });
+  await expect(earshot.map).toHaveAttribute('data-ready', 'true', { timeout: 110_000 });
+  await expect(earshot.map).toHaveAttribute('data-points', String(count));
+  const { models } = await readStored(page);
+  const [{ backend, model }] = models as unknown as [{ backend: string; model: { epoch: number; losses: object[] } }];
+  expect(backend).toBe('cpu');
+  expect(model.epoch).toBe(3);
+  expect(model.losses).toHaveLength(3);
 });

@@ -126,7 +126,7 @@ test('a second tab listens and searches only, until the first lets go', async ({
   await second.expectSounds(6);
 });
 
-test('a map older than its sounds says so and holds none of the new ones until it is made again', async ({
+test('sounds that come after training are placed at once, or, where its model cannot, once it is trained again', async ({
   earshot,
 }, info) => {
   const stale = earshot.page.locator('.map-stale');
@@ -162,10 +162,24 @@ test('a map older than its sounds says so and holds none of the new ones until i
   await expect(earshot.neighbours).toHaveAttribute('data-count', '4');
   expect(await neighbourPaths()).toContain('first.wav');
 
+  const placesOf = async () => {
+    const [map] = (await readStored(earshot.page)).maps as unknown as [{ soundIds: object; positions: object }];
+    return { ids: Object.values(map.soundIds), positions: Object.values(map.positions) };
+  };
+  const before = await placesOf();
   await addFile('second.wav', 1100);
   await earshot.expectSounds(6);
-  await expect(stale).toBeVisible();
-  await expectPlays(earshot, version1Paths[1]);
-  await expect(earshot.neighbours).toHaveAttribute('data-count', '4');
-  expect(await neighbourPaths()).not.toContain('second.wav');
+  for (const reload of [false, true]) {
+    if (reload) await earshot.page.reload();
+    await expect(earshot.map).toHaveAttribute('data-points', '6');
+    await expect(stale).toBeHidden();
+    await expectPlays(earshot, 'second.wav');
+    await expect(earshot.neighbours).toHaveAttribute('data-count', '5');
+    expect(await neighbourPaths()).toContain('first.wav');
+  }
+  // Nothing else was moved, and the newcomer stands amid the others.
+  const after = await placesOf();
+  expect(after.ids).toEqual([...before.ids, 6]);
+  expect(after.positions.slice(0, -2)).toEqual(before.positions);
+  for (const place of after.positions.slice(-2)) expect(Math.abs(place as number)).toBeLessThanOrEqual(1);
 });

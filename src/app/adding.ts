@@ -9,6 +9,7 @@ import type { AppContext } from './context.ts';
 import { type Ingested, ingest, orderFiles } from './ingest.ts';
 import type { LibraryCapability } from './library.ts';
 import type { MeasuringCapability } from './measuring.ts';
+import type { NewcomersCapability } from './newcomers.ts';
 import { createLookup, type SourcesCapability } from './sources.ts';
 import { strings } from './strings.ts';
 
@@ -30,12 +31,14 @@ function nameFor(files: DroppedFile[]): string {
   return rest.length > 0 ? folder : strings.untitled;
 }
 
-export function createAddingCapability(
-  context: AppContext,
-  libraries: LibraryCapability,
-  sources: SourcesCapability,
-  measuring: MeasuringCapability,
-) {
+interface Needs {
+  libraries: LibraryCapability;
+  sources: SourcesCapability;
+  measuring: MeasuringCapability;
+  newcomers: NewcomersCapability;
+}
+
+export function createAddingCapability(context: AppContext, { libraries, sources, measuring, newcomers }: Needs) {
   const { store, engine, activity } = context;
 
   /** What came of it; null where nothing could be added. Tells so itself then. */
@@ -102,7 +105,9 @@ export function createAddingCapability(
   /** Adds files and says what came of it. */
   async function addAndTell(files: DroppedFile[], job: Job): Promise<void> {
     const result = await addAll(files, job);
-    if (result) store.setState({ notice: summary(result.files, result.outcome) });
+    if (!result) return;
+    store.setState({ notice: summary(result.files, result.outcome) });
+    await newcomers.embed(job);
   }
 
   /** Adds the files that `walk` finds; where something else is under way, as soon as that is done. */

@@ -5,12 +5,14 @@ import type { Engine } from '../engine/client.ts';
 import type { EarshotDatabase } from '../storage/schema.ts';
 import { createActivity } from './activity.ts';
 import { createAddingCapability } from './adding.ts';
+import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
 import { createExportCapability } from './export.ts';
 import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
 import { createMeasuringCapability } from './measuring.ts';
+import { createNewcomersCapability } from './newcomers.ts';
 import { createPlaybackCapability } from './playback.ts';
 import { createRescanningCapability } from './rescanning.ts';
 import { createSearchCapability } from './search.ts';
@@ -38,12 +40,14 @@ export function createApp(parts: AppParts) {
   const sources = createSourcesCapability(context);
   const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, settings);
+  const compute = createCompute(context, settings);
   const search = createSearchCapability(context);
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context);
-  const training = createTrainingCapability(context, { map, search, evaluation, measuring });
+  const newcomers = createNewcomersCapability(context, { compute, search, evaluation });
+  const training = createTrainingCapability(context, { map, search, evaluation, measuring, compute });
   const playback = createPlaybackCapability(context, sources);
-  const adding = createAddingCapability(context, library, sources, measuring);
+  const adding = createAddingCapability(context, { libraries: library, sources, measuring, newcomers });
   library.onOpened(async () => search.clear());
   library.onOpened(sources.refreshFolders);
   library.onOpened(training.restore);
@@ -55,7 +59,7 @@ export function createApp(parts: AppParts) {
     settings,
     library,
     adding,
-    rescanning: createRescanningCapability(context, { adding, measuring, sources }),
+    rescanning: createRescanningCapability(context, { adding, measuring, sources, newcomers }),
     measuring,
     search,
     training,

@@ -54,9 +54,9 @@ export function kindOf(library: LibraryRecord, entry: FeatureEntry): string {
 }
 
 /** Names a model's vectors to the workers that search them. */
-export function vectorsOf({ libraryId, modelId, representationId }: ModelRecord): VectorsKey {
+export function vectorsOf({ libraryId, modelId, representationId, libraryRevision }: ModelRecord): VectorsKey {
   const { space } = representationById(representationId);
-  return { libraryId, kind: vectorsKind(modelId), space };
+  return { libraryId, kind: vectorsKind(modelId), space, libraryRevision };
 }
 
 /** Whether something is older than the library's sounds or feature settings. */

@@ -6,6 +6,7 @@ import { type AddingCapability, summary } from './adding.ts';
 import { nothingYet, type Outcome } from './batches.ts';
 import type { AppContext } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
+import type { NewcomersCapability } from './newcomers.ts';
 import { placeOf, type SourcesCapability } from './sources.ts';
 import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
@@ -14,11 +15,12 @@ interface Needs {
   adding: AddingCapability;
   measuring: MeasuringCapability;
   sources: SourcesCapability;
+  newcomers: NewcomersCapability;
 }
 
 export function createRescanningCapability(
   { store, database, activity }: AppContext,
-  { adding, measuring, sources }: Needs,
+  { adding, measuring, sources, newcomers }: Needs,
 ) {
   /** Marks the folder's sounds that are not among these files; gives how many of its sounds are gone. */
   async function markGone(folderId: number, files: readonly DroppedFile[]): Promise<number> {
@@ -65,6 +67,7 @@ export function createRescanningCapability(
         }
         const parts = [files > 0 ? summary(files, total) : '', gone > 0 ? strings.notices.gone(gone) : ''];
         store.setState({ notice: parts.filter(Boolean).join(' ') || null });
+        await newcomers.embed(job);
       });
       measuring.completeInBackground();
     },

@@ -67,6 +67,8 @@ export interface Settings {
   colourBy: ColourBy;
   /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
   keepAudio: boolean;
+  /** How the ways to compute did on a machine, so that they are timed once. */
+  measured: { machine: string; choice: BackendChoice } | null;
 }
 
 export const defaultSettings: Settings = {
@@ -77,6 +79,7 @@ export const defaultSettings: Settings = {
   projectionOptions: {},
   colourBy: 'distance',
   keepAudio: true,
+  measured: null,
 };
 
 export interface State {

@@ -104,6 +104,10 @@ export const strings = {
     gone: (sounds: number) =>
       `${count(sounds, 'sound')} ${sounds === 1 ? 'is' : 'are'} gone from ${sounds === 1 ? 'its' : 'their'} folder: still on the map and searched, but not to be heard.`,
     stopped: 'Stopped. What was done so far is kept.',
+    notCheckpointed: (reason: string) =>
+      `Training goes on, but what it has learned so far could not be stored, so do not close the page before it is done. ${reason}`,
+    backendDropped: (name: string) =>
+      `${name} failed while it trained, so Earshot goes on with the next fastest way to compute, from the last whole epoch.`,
     stoppedEarly: 'Stopped before the first epoch ended, so nothing was learned. Everything is as it was.',
     queued: 'These sounds are next: they are added as soon as the work under way is done.',
     otherTab:
@@ -111,6 +115,8 @@ export const strings = {
     deletedElsewhere: 'The other tab has deleted that library.',
     takenOver: 'The other tab has let go of this library: it can be changed here now.',
     notPlayed: (name: string, reason: string) => `${name} could not be played: ${reason}`,
+    notPlaced: (reason: string) =>
+      `The new sounds are here, but could not be placed among the others: ${reason} Train again to place them.`,
     notPicked: (reason: string) => `The folder could not be opened: ${reason}`,
     notSearched: (reason: string) => `Its neighbours could not be found: ${reason}`,
     notRestored: 'What was learned from these sounds could not be opened. The sounds are here; train again to go on.',

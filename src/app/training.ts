@@ -3,30 +3,29 @@
 import { resolveOptions } from '../core/options.ts';
 import { minimumSounds } from '../core/projections/projection.ts';
 import { representationById } from '../core/representations/registry.ts';
-import type { EpochReport } from '../engine/protocol.ts';
+import type { EpochReport, Model } from '../engine/protocol.ts';
 import { activateModel, saveModel } from '../storage/database.ts';
-import { type BlockRecord, featureKind, keysUnder, type ModelRecord, vectorsKind } from '../storage/schema.ts';
+import { keysUnder, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
+import type { Compute } from './compute.ts';
 import { type AppContext, featureHashOf, isStale, pictureFeature } from './context.ts';
 import type { EvaluationCapability } from './evaluation.ts';
 import type { MapCapability } from './map.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import type { SearchCapability } from './search.ts';
 import { strings } from './strings.ts';
+import { picturesOf, vectorsBlock } from './vectors.ts';
 
 interface Needs {
   map: MapCapability;
   search: SearchCapability;
   evaluation: EvaluationCapability;
   measuring: MeasuringCapability;
+  compute: Compute;
 }
 
-export function createTrainingCapability(context: AppContext, { map, search, evaluation, measuring }: Needs) {
+export function createTrainingCapability(context: AppContext, { map, search, evaluation, measuring, compute }: Needs) {
   const { store, database, engine, activity, visit } = context;
-
-  function picturesOf(model: Pick<ModelRecord, 'libraryId' | 'featureHash'>) {
-    return { libraryId: model.libraryId, kind: featureKind(pictureFeature.id, model.featureHash) };
-  }
 
   async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
     const { library, settings, sounds } = store.getState();
@@ -37,23 +36,19 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     const pictures = sounds.reduce((sum, { segments }) => sum + segments.length, 0);
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
 
-    job.report('training', strings.status.choosing);
-    const backend = await engine.chooseBackend(visit.backend ?? settings.compute);
-    store.setState({ backend });
-
-    const record: Omit<ModelRecord, 'model'> = resume ?? {
+    const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? {
       libraryId: library.id,
       modelId: crypto.randomUUID(),
       representationId: entry.id,
       state: 'training',
-      backend: backend.backend,
       createdAt: Date.now(),
       libraryRevision: library.revision,
       featureHash: featureHashOf(library),
     };
-    let epoch = resume?.model.epoch ?? 0;
+    /** The last whole epoch, from which training goes on where a way to compute fails. */
+    let latest = resume?.model;
     const reportShare = (share: number, picturesPerSecond: number) => {
-      const done = epoch + share;
+      const done = (latest?.epoch ?? 0) + share;
       job.report('training', strings.status.training, {
         done,
         total: epochs,
@@ -62,51 +57,56 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
         secondsLeft: ((epochs - done) * pictures) / picturesPerSecond,
       });
     };
-    const onEpoch = async (report: EpochReport) => {
-      epoch = report.model.epoch;
-      store.setState({ losses: report.model.losses, reconstructions: report.reconstructions });
-      reportShare(0, report.picturesPerSecond);
-      await saveModel(database, { ...record, model: report.model });
-    };
-    const model = await engine.train(
-      {
+    const trainOn = (record: Omit<ModelRecord, 'model'>): Promise<Model> => {
+      const onEpoch = async (report: EpochReport) => {
+        latest = report.model;
+        store.setState({ losses: latest.losses, reconstructions: report.reconstructions });
+        reportShare(0, report.picturesPerSecond);
+        try {
+          await saveModel(database, { ...record, model: latest });
+        } catch (error) {
+          // Training does not need its checkpoints, only who closes the page does.
+          console.error(error);
+          store.setState({ notice: strings.notices.notCheckpointed((error as Error).message) });
+        }
+      };
+      const request = {
         representationId: entry.id,
         pictures: picturesOf(record),
         options,
         seed: resume?.model.seed ?? visit.seed,
-        resume: resume?.model,
-      },
-      onEpoch,
-      reportShare,
-      job.signal,
-    );
-    if (model.epoch === 0) {
-      store.setState({ notice: strings.notices.stoppedEarly, losses: store.getState().model?.model.losses ?? [] });
-      return null;
+        resume: latest,
+      };
+      return engine.train(request, onEpoch, reportShare, job.signal);
+    };
+
+    for (;;) {
+      job.report('training', strings.status.choosing);
+      const { backend } = await compute.choose();
+      const record = { ...begun, backend };
+      try {
+        const model = await trainOn(record);
+        if (model.epoch > 0) return { ...record, state: 'ready', model };
+        store.setState({ notice: strings.notices.stoppedEarly, losses: store.getState().model?.model.losses ?? [] });
+        return null;
+      } catch (error) {
+        // What is wrong with the sounds or the settings is so whatever computes.
+        const isOfBackend = !job.signal.aborted && (error as Error).name !== 'RangeError';
+        if (!isOfBackend || !compute.drop(backend)) throw error;
+        console.error(error);
+        store.setState({ notice: strings.notices.backendDropped(strings.learn.backends[backend]) });
+      }
     }
-    return { ...record, state: 'ready', model };
   }
 
   /** Gives every sound its vector; "Stop" ended the training, and what was learned is used. */
   async function embed(model: ModelRecord, job: Job): Promise<void> {
     job.report('training', strings.status.embedding);
-    const { matrix, soundIds, segments } = await engine.embed(model.representationId, picturesOf(model), model.model);
+    const embedded = await engine.embed(model.representationId, picturesOf(model), model.model, null);
     const { library: before } = store.getState();
     if (!before) return;
     const library = { ...before, activeModelId: model.modelId, nextBlock: before.nextBlock + 1 };
-    const vectors: BlockRecord = {
-      libraryId: library.id,
-      kind: vectorsKind(model.modelId),
-      block: before.nextBlock,
-      soundIds,
-      segments,
-      rowStarts: Int32Array.from({ length: matrix.rows + 1 }, (_, row) => row),
-      matrix,
-      libraryRevision: model.libraryRevision,
-      featureHash: model.featureHash,
-      modelId: model.modelId,
-    };
-    await activateModel(database, library, model, vectors);
+    await activateModel(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
     store.setState({ library, model, map: null, evaluation: null });
   }
 

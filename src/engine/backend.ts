@@ -10,8 +10,6 @@ import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import { registerWasmTrainingKernels } from './kernels/wasm-training.ts';
 import type { Backend, BackendChoice, BackendTrial } from './protocol.ts';
 
-/** In the order in which they are tried: those likely to be fast first. */
-const backends: readonly Backend[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
 const stepsPerTrial = 3;
 /** A backend whose first step takes this many times as long as the best one so far needs no further steps. */
 const hopelessFactor = 3;
@@ -70,14 +68,30 @@ async function tryBackend(backend: Backend, best: number): Promise<BackendTrial>
   }
 }
 
+/** What tfjs's GPU backends compute with. */
+interface DeviceBackend {
+  device?: GPUDevice;
+  gpgpu?: { gl: { canvas: EventTarget } };
+}
+
+/** Rejects when what computes loses its device: tfjs itself would wait for its answer for ever. */
+export function deviceLoss(): Promise<never> {
+  const { device, gpgpu } = tf.backend() as unknown as DeviceBackend;
+  return new Promise((_, reject) => {
+    const onLost = () => reject(new Error('The graphics device was lost.'));
+    void device?.lost.then(onLost);
+    gpgpu?.gl.canvas.addEventListener('webglcontextlost', onLost, { once: true });
+  });
+}
+
 /** How each backend did; one is tried once a visit. */
 const tried = new Map<Backend, BackendTrial>();
 
-/** Tries every backend, or only `wanted`, and leaves tfjs on the chosen one. Throws where none can train. */
-export async function chooseBackend(wanted: Backend | null): Promise<BackendChoice> {
+/** Tries these in turn and leaves tfjs on the fastest. Throws where none can train. */
+export async function chooseBackend(candidates: readonly Backend[]): Promise<BackendChoice> {
   const trials: BackendTrial[] = [];
   let best = Infinity;
-  for (const backend of wanted ? [wanted] : backends) {
+  for (const backend of candidates) {
     const trial = tried.get(backend) ?? (await tryBackend(backend, best));
     tried.set(backend, trial);
     trials.push(trial);

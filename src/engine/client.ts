@@ -2,7 +2,6 @@
 
 import { proxy, transfer } from 'comlink';
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
-import type { StoredRowsKey } from '../storage/reader.ts';
 import { registerAbortSignals } from './abort-signal.ts';
 import type {
   Backend,
@@ -14,6 +13,7 @@ import type {
   MeasuredStretch,
   MeasureRequest,
   Model,
+  PlacedSounds,
   ProjectionService,
   ProjectRequest,
   SearchAnswer,
@@ -71,16 +71,16 @@ export function createEngine() {
     renderDemo: (seed: number, index: number): Promise<Uint8Array> =>
       leastBusy().call((service) => service.renderDemo(seed, index)),
 
-    chooseBackend: (wanted: Backend | null): Promise<BackendChoice> =>
-      learn.call((service) => service.chooseBackend(wanted)),
+    chooseBackend: (candidates: readonly Backend[]): Promise<BackendChoice> =>
+      learn.call((service) => service.chooseBackend(candidates)),
     train: (
       request: TrainRequest,
       onEpoch: (report: EpochReport) => Promise<void>,
       onProgress: (share: number, picturesPerSecond: number) => void,
       signal: AbortSignal,
     ): Promise<Model> => learn.call((service) => service.train(request, proxy(onEpoch), proxy(onProgress), signal)),
-    embed: (representationId: string, pictures: StoredRowsKey, model: Model): Promise<EmbeddedSegments> =>
-      learn.call((service) => service.embed(representationId, pictures, model)),
+    embed: (...request: Parameters<LearnService['embed']>): Promise<EmbeddedSegments> =>
+      learn.call((service) => service.embed(...request)),
 
     project: (
       request: ProjectRequest,
@@ -96,6 +96,8 @@ export function createEngine() {
     neighboursOf: (vectors: VectorsKey, soundId: number, count: number): Promise<SearchAnswer | null> =>
       search.call((service) => service.neighboursOf(vectors, soundId, count)),
     vectors: (vectors: VectorsKey): Promise<SoundVectors> => search.call((service) => service.vectors(vectors)),
+    place: (...request: Parameters<SearchService['place']>): Promise<PlacedSounds> =>
+      search.call((service) => service.place(...request)),
     /** Not in the worker that answers searches: it takes seconds where there are many sounds. */
     evaluate: (
       vectors: VectorsKey,

@@ -1,9 +1,10 @@
 // Trains and embeds: reads the pictures from storage, runs a representation's own code, returns plain data.
 
 import { transfer } from 'comlink';
+import { rowOf } from '../core/math/matrix.ts';
 import { representationById } from '../core/representations/registry.ts';
 import { readRows, type StoredRows, type StoredRowsKey } from '../storage/reader.ts';
-import { chooseBackend } from './backend.ts';
+import { chooseBackend, deviceLoss } from './backend.ts';
 import type { LearnService } from './protocol.ts';
 
 const now = () => performance.now();
@@ -14,25 +15,37 @@ async function readPictures(key: StoredRowsKey): Promise<StoredRows<Uint8Array>>
   return pictures;
 }
 
+function rowsOfSounds(
+  { matrix, soundIds, segments }: StoredRows<Uint8Array>,
+  wanted: Int32Array,
+): StoredRows<Uint8Array> {
+  const ids = new Set(wanted);
+  const rows = Array.from(soundIds.keys()).filter((row) => ids.has(soundIds[row]));
+  const { cols } = matrix;
+  const data = new Uint8Array(rows.length * cols);
+  rows.forEach((row, target) => {
+    data.set(rowOf(matrix, row), target * cols);
+  });
+  return {
+    matrix: { data, rows: rows.length, cols },
+    soundIds: Int32Array.from(rows, (row) => soundIds[row]),
+    segments: Int32Array.from(rows, (row) => segments[row]),
+  };
+}
+
 export function createLearnService(): LearnService {
   return {
     chooseBackend,
     async train({ representationId, pictures, options, seed, resume }, onEpoch, onProgress, signal) {
       const representation = await representationById(representationId).load();
       const { matrix } = await readPictures(pictures);
-      return representation.train(matrix, {
-        options,
-        seed,
-        resume,
-        onEpoch,
-        onProgress,
-        signal,
-        now,
-      });
+      const training = representation.train(matrix, { options, seed, resume, onEpoch, onProgress, signal, now });
+      return Promise.race([training, deviceLoss()]);
     },
-    async embed(representationId, pictures, model) {
+    async embed(representationId, pictures, model, wanted) {
       const representation = await representationById(representationId).load();
-      const { matrix: pictureMatrix, soundIds, segments } = await readPictures(pictures);
+      const all = await readPictures(pictures);
+      const { matrix: pictureMatrix, soundIds, segments } = wanted ? rowsOfSounds(all, wanted) : all;
       const matrix = await representation.embed(pictureMatrix, model, now);
       return transfer({ matrix, soundIds, segments }, [matrix.data.buffer as ArrayBuffer]);
     },

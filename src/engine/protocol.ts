@@ -67,15 +67,21 @@ export interface EmbeddedSegments {
 }
 
 export interface LearnService {
-  /** Tries each backend with a few real training steps, takes the fastest (or `wanted`), and says why. */
-  chooseBackend(wanted: Backend | null): Promise<BackendChoice>;
+  /** Tries each of these in turn with a few real training steps, takes the fastest, and says why. */
+  chooseBackend(candidates: readonly Backend[]): Promise<BackendChoice>;
   train(
     request: TrainRequest,
     onEpoch: (report: EpochReport) => Promise<void>,
     onProgress: (share: number, picturesPerSecond: number) => void,
     signal: AbortSignal,
   ): Promise<Model>;
-  embed(representationId: string, pictures: StoredRowsKey, model: Model): Promise<EmbeddedSegments>;
+  /** `soundIds`: the sounds to embed; null for all that have pictures. */
+  embed(
+    representationId: string,
+    pictures: StoredRowsKey,
+    model: Model,
+    soundIds: Int32Array | null,
+  ): Promise<EmbeddedSegments>;
 }
 
 export interface ProjectRequest {
@@ -97,6 +103,14 @@ export interface ProjectionService {
 /** Names the vectors that a search is asked of, so that an answer can never come from others. */
 export interface VectorsKey extends StoredRowsKey {
   space: Space;
+  /** Of the library that they were last brought up to: other sounds have vectors then. */
+  libraryRevision: number;
+}
+
+/** Sounds and their places on a map, x and y in turn. */
+export interface PlacedSounds {
+  soundIds: Int32Array;
+  positions: Float32Array;
 }
 
 export interface SearchAnswer {
@@ -116,6 +130,8 @@ export interface SearchService {
   /** Null where the sound has no vector. */
   neighboursOf(vectors: VectorsKey, soundId: number, count: number): Promise<SearchAnswer | null>;
   vectors(vectors: VectorsKey): Promise<SoundVectors>;
+  /** Places for those of `soundIds` that have vectors, each amid the nearest of those that are `placed`. */
+  place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;
   /** `labels`: by sound id; a sound without one is not judged. */
   evaluate(
     vectors: VectorsKey,

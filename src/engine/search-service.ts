@@ -6,6 +6,7 @@ import type { SearchIndex } from '../core/indexes/search-index.ts';
 import type { Space } from '../core/math/distance.ts';
 import { normaliseRows } from '../core/math/distance.ts';
 import { type Matrix, rowOf } from '../core/math/matrix.ts';
+import { preparePlacement } from '../core/projections/landmarks.ts';
 import { readRows, type StoredRows } from '../storage/reader.ts';
 import type { SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 
@@ -33,7 +34,7 @@ interface OpenVectors extends SoundVectors {
   index: SearchIndex;
 }
 
-async function openVectors({ space, ...key }: VectorsKey): Promise<OpenVectors> {
+async function openVectors({ space, libraryRevision: _, ...key }: VectorsKey): Promise<OpenVectors> {
   const rows = await readRows<Float32Array>(key);
   if (!rows) throw new Error('These sounds have no vectors yet. Train first.');
   const { soundIds, matrix } = meanOfSegments(rows, space);
@@ -71,6 +72,23 @@ export function createSearchService(): SearchService {
     async vectors(vectors) {
       const { soundIds, matrix } = await open(vectors);
       return { soundIds, matrix };
+    },
+    async place(vectors, placed, wanted) {
+      const { soundIds, matrix } = await open(vectors);
+      const rowOfSound = new Map(Array.from(soundIds, (id, row) => [id, row]));
+      const isWanted = new Set(wanted);
+      const landmarks: number[] = [];
+      const landmarkPositions: number[] = [];
+      placed.soundIds.forEach((id, index) => {
+        const row = rowOfSound.get(id);
+        if (row === undefined || isWanted.has(id)) return;
+        landmarks.push(row);
+        landmarkPositions.push(placed.positions[2 * index], placed.positions[2 * index + 1]);
+      });
+      const found = wanted.filter((id) => rowOfSound.has(id));
+      const rows = found.map((id) => rowOfSound.get(id) as number);
+      const place = preparePlacement(matrix, Int32Array.from(landmarks), rows);
+      return { soundIds: found, positions: place(Float32Array.from(landmarkPositions)) };
     },
     async evaluate(vectors, labels, onProgress) {
       const { soundIds, matrix } = await open(vectors);

@@ -176,6 +176,20 @@ export function activateModel(
   ]);
 }
 
+/** Vectors of sounds that came or changed after training, beside those that are there. */
+export function saveNewcomers(
+  database: EarshotDatabase,
+  library: LibraryRecord,
+  model: ModelRecord,
+  vectors: BlockRecord,
+): Promise<void> {
+  return write(database, ['libraries', 'models', 'blocks'], (store) => [
+    store('libraries').put(library),
+    store('models').put(model),
+    store('blocks').put(vectors),
+  ]);
+}
+
 export function saveMap(database: EarshotDatabase, map: MapRecord): Promise<void> {
   return write(database, ['maps'], (store) => [store('maps').put(map)]);
 }

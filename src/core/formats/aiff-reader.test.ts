@@ -105,7 +105,11 @@ describe('openAiff', () => {
     ['too many bits', common(1, 1, 33), 'damaged: it gives its samples 33 bits'],
     ['sample rate 0', [...common(1, 1, 16).slice(0, 8), ...fromHex('00000000000000000000')], 'sample rate as 0 Hz'],
     ['a negative rate', [...common(1, 1, 16).slice(0, 8), ...fromHex('c00eac44000000000000')], 'rate as -44100 Hz'],
-    ['an infinite rate', [...common(1, 1, 16).slice(0, 8), ...fromHex('7fff0000000000000000')], 'its sample rate is no number'],
+    [
+      'an infinite rate',
+      [...common(1, 1, 16).slice(0, 8), ...fromHex('7fff0000000000000000')],
+      'its sample rate is no number',
+    ],
   ])('refuses %s', async (_, comm, message) => {
     await expect(open(form('AIFF', bigChunk('COMM', comm), soundData([1, 2])))).rejects.toThrow(message);
   });

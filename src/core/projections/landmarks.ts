@@ -5,6 +5,10 @@ import { type Matrix, rowOf } from '../math/matrix.ts';
 import { type Random, shuffle } from '../math/random.ts';
 import { nearestRows } from '../math/top-k.ts';
 
+export function allRows({ rows }: Matrix): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row);
+}
+
 /** All rows where there are at most `maximum`, else `maximum` of them, drawn without repetition, ascending. */
 export function chooseLandmarks(rows: number, maximum: number, random: Random): Int32Array {
   const all = Int32Array.from({ length: rows }, (_, row) => row);
@@ -12,34 +16,34 @@ export function chooseLandmarks(rows: number, maximum: number, random: Random): 
 }
 
 /**
- * Gives a function from the landmarks' positions (x and y in turn) to those of all rows: each stands at the mean of its
+ * Gives a function from the landmarks' positions (x and y in turn) to those of `rows`: each stands at the mean of its
  * three nearest landmarks, weighted by the inverse of its euclidean distance, which puts a landmark at its own place.
  */
 export function preparePlacement(
   vectors: Matrix,
   landmarks: Int32Array,
+  rows: Int32Array,
 ): (landmarkPositions: Float32Array) => Float32Array {
-  if (landmarks.length === vectors.rows) return (landmarkPositions) => landmarkPositions;
   const data = new Float32Array(landmarks.length * vectors.cols);
   landmarks.forEach((row, index) => {
     data.set(rowOf(vectors, row), index * vectors.cols);
   });
   const landmarkVectors: Matrix = { data, rows: landmarks.length, cols: vectors.cols };
-  const nearest = Array.from({ length: vectors.rows }, (_, row) =>
+  const nearest = Array.from(rows, (row) =>
     nearestRows(distancesTo('euclidean', rowOf(vectors, row), landmarkVectors), 3),
   );
   return (landmarkPositions) => {
-    const positions = new Float32Array(vectors.rows * 2);
-    nearest.forEach((neighbours, row) => {
+    const positions = new Float32Array(rows.length * 2);
+    nearest.forEach((neighbours, index) => {
       let total = 0;
       for (const { row: landmark, distance } of neighbours) {
         const weight = 1 / (distance + 1e-6);
         total += weight;
-        positions[2 * row] += weight * landmarkPositions[2 * landmark];
-        positions[2 * row + 1] += weight * landmarkPositions[2 * landmark + 1];
+        positions[2 * index] += weight * landmarkPositions[2 * landmark];
+        positions[2 * index + 1] += weight * landmarkPositions[2 * landmark + 1];
       }
-      positions[2 * row] /= total;
-      positions[2 * row + 1] /= total;
+      positions[2 * index] /= total;
+      positions[2 * index + 1] /= total;
     });
     return positions;
   };

@@ -4,7 +4,7 @@
 import TSNE from 'tsne-js';
 import { type Matrix, rowOf } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
-import { chooseLandmarks, preparePlacement } from './landmarks.ts';
+import { allRows, chooseLandmarks, preparePlacement } from './landmarks.ts';
 import { fitToSquare, type ProjectionRun } from './projection.ts';
 
 /**
@@ -30,8 +30,11 @@ export function project(vectors: Matrix, run: ProjectionRun): Float32Array {
   });
   const data = Array.from(landmarks, (row) => Array.from(rowOf(vectors, row)));
   withRandom(run.random, () => tsne.init({ data, type: 'dense' }));
-  const place = preparePlacement(vectors, landmarks);
-  const positions = () => place(fitToSquare(Float32Array.from(tsne.outputEmbedding.data)));
+  const place = landmarks.length === vectors.rows ? null : preparePlacement(vectors, landmarks, allRows(vectors));
+  const positions = () => {
+    const ofLandmarks = fitToSquare(Float32Array.from(tsne.outputEmbedding.data));
+    return place ? place(ofLandmarks) : ofLandmarks;
+  };
   tsne.on('progressIter', ([iteration]) => run.onIteration(iteration, iterations, positions));
   tsne.run();
   return positions();

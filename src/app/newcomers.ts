@@ -1,0 +1,98 @@
+// Sounds that came or changed after training: the model that is there embeds them at once, and they are placed on the map
+// among their neighbours, without anything else being moved.
+
+import { blockNumbers, saveMap, saveNewcomers } from '../storage/database.ts';
+import { type LibraryRecord, type MapRecord, type ModelRecord, vectorsKind } from '../storage/schema.ts';
+import type { Job } from './activity.ts';
+import type { Compute } from './compute.ts';
+import { type AppContext, featureHashOf, vectorsOf } from './context.ts';
+import type { EvaluationCapability } from './evaluation.ts';
+import type { SearchCapability } from './search.ts';
+import { strings } from './strings.ts';
+import { picturesOf, vectorsBlock } from './vectors.ts';
+
+interface Needs {
+  compute: Compute;
+  search: SearchCapability;
+  evaluation: EvaluationCapability;
+}
+
+export function createNewcomersCapability(
+  { store, database, engine }: AppContext,
+  { compute, search, evaluation }: Needs,
+) {
+  /** Sounds whose rows were stored after the model's vectors: block numbers only go up. */
+  async function findNewcomers(model: ModelRecord): Promise<Int32Array> {
+    const numbers = await blockNumbers(database, model.libraryId, vectorsKind(model.modelId));
+    const latest = Math.max(...numbers);
+    return Int32Array.from(
+      store
+        .getState()
+        .sounds.filter(({ block }) => block > latest)
+        .map(({ id }) => id),
+    );
+  }
+
+  /** The stored map with the newcomers in their places; null where there is no map. */
+  async function withPlaces(model: ModelRecord, newcomers: Int32Array): Promise<MapRecord | null> {
+    const stored = await database.get('maps', [model.libraryId, model.modelId]);
+    if (!stored) return null;
+    const added = await engine.place(vectorsOf(model), stored, newcomers);
+    const places = new Map<number, [number, number]>();
+    for (const { soundIds, positions } of [stored, added]) {
+      soundIds.forEach((id, i) => {
+        places.set(id, [positions[2 * i], positions[2 * i + 1]]);
+      });
+    }
+    return {
+      ...stored,
+      libraryRevision: model.libraryRevision,
+      soundIds: Int32Array.from(places.keys()),
+      positions: Float32Array.from([...places.values()].flat()),
+    };
+  }
+
+  async function embedAndPlace(
+    before: LibraryRecord,
+    learned: ModelRecord,
+    newcomers: Int32Array,
+    job: Job,
+  ): Promise<void> {
+    job.report('training', strings.status.embedding);
+    await compute.choose();
+    const embedded = await engine.embed(learned.representationId, picturesOf(learned), learned.model, newcomers);
+    job.signal.throwIfAborted();
+    const model = { ...learned, libraryRevision: before.revision };
+    const library = { ...before, nextBlock: before.nextBlock + 1 };
+    await saveNewcomers(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
+    store.setState({ library, model });
+    const map = await withPlaces(model, newcomers);
+    if (map) {
+      await saveMap(database, map);
+      const { projectionId, soundIds, positions } = map;
+      store.setState({ map: { projectionId, soundIds, positions, settled: true } });
+    }
+    await search.refresh();
+    await evaluation.evaluate(model, job);
+  }
+
+  return {
+    /** Does nothing where there is no model, or where it learned from what is measured otherwise now. */
+    async embed(job: Job): Promise<void> {
+      const { library, model, readOnly } = store.getState();
+      if (!library || !model || readOnly || model.featureHash !== featureHashOf(library)) return;
+      const newcomers = await findNewcomers(model);
+      if (newcomers.length === 0) return;
+      try {
+        await embedAndPlace(library, model, newcomers, job);
+      } catch (error) {
+        job.signal.throwIfAborted();
+        // The sounds are there all the same; the map says that it is older than they are.
+        console.error(error);
+        store.setState({ notice: strings.notices.notPlaced((error as Error).message) });
+      }
+    },
+  };
+}
+
+export type NewcomersCapability = ReturnType<typeof createNewcomersCapability>;
