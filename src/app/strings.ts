@@ -106,6 +106,10 @@ export const strings = {
     stopped: 'Stopped. What was done so far is kept.',
     notCheckpointed: (reason: string) =>
       `Training goes on, but what it has learned so far could not be stored, so do not close the page before it is done. ${reason}`,
+    rateHalved: (learningRate: number) =>
+      `The learning rate was too high for these sounds, so it was halved to ${learningRate} and training went back an epoch.`,
+    stoppedByItself: (epochs: number, best: number) =>
+      `Training stopped by itself after ${epochs} epochs: it no longer got better at sounds it had not seen. What it knew after epoch ${best} is used.`,
     backendDropped: (name: string) =>
       `${name} failed while it trained, so Earshot goes on with the next fastest way to compute, from the last whole epoch.`,
     stoppedEarly: 'Stopped before the first epoch ended, so nothing was learned. Everything is as it was.',

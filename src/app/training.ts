@@ -59,6 +59,9 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     };
     const trainOn = (record: Omit<ModelRecord, 'model'>): Promise<Model> => {
       const onEpoch = async (report: EpochReport) => {
+        if ((report.model.halvings ?? 0) > (latest?.halvings ?? 0)) {
+          store.setState({ notice: strings.notices.rateHalved(report.learningRate) });
+        }
         latest = report.model;
         store.setState({ losses: latest.losses, reconstructions: report.reconstructions });
         reportShare(0, report.picturesPerSecond);
@@ -86,6 +89,9 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
       const record = { ...begun, backend };
       try {
         const model = await trainOn(record);
+        if (model.ended === 'stopped early') {
+          store.setState({ notice: strings.notices.stoppedByItself(model.epoch, model.bestEpoch ?? model.epoch) });
+        }
         if (model.epoch > 0) return { ...record, state: 'ready', model };
         store.setState({ notice: strings.notices.stoppedEarly, losses: store.getState().model?.model.losses ?? [] });
         return null;

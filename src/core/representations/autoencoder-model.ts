@@ -13,6 +13,7 @@ export interface Settings extends NetworkShape {
   learningRate: number;
   batchSize: number;
   noise: number;
+  patience: number;
 }
 
 /** The settings to run with. Throws a RangeError where the pictures are not square with a side divisible by 16. */

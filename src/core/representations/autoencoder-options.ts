@@ -14,6 +14,20 @@ export const autoencoderOptions: readonly Option[] = [
     default: 40,
     help: 'How often every sound is learned from. More takes longer and fits closer.',
   },
+  // Measured on a copy of this network, 150 to 649 real sounds, pictures of 32 and 64: none of five runs of 40 epochs is
+  // cut short; six of 100 to 500 end after 96 to 162, at most 0.5 % above the lowest held-out loss of the whole run. A
+  // patience of 15 would leave up to 0.9 %, one of 10 up to 2.8 %.
+  {
+    kind: 'number',
+    key: 'patience',
+    label: 'Patience',
+    unit: 'epochs',
+    min: 0,
+    max: 500,
+    step: 1,
+    default: 20,
+    help: 'Training stops by itself when the sounds it was not shown have fitted no better for so long; 0 never stops it.',
+  },
   {
     kind: 'number',
     key: 'latentSize',

@@ -1,9 +1,11 @@
-// The autoencoder on tiny pictures and the plain CPU backend: it learns, repeats itself, resumes, stops and cleans up.
+// The autoencoder on tiny pictures and the plain CPU backend: it learns, repeats itself, resumes, stops, calms down
+// and cleans up.
 
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Matrix } from '../math/matrix.ts';
 import { seededRandom } from '../math/random.ts';
+import type { OptionValues } from '../options.ts';
 import { embed, train } from './autoencoder.ts';
 import { representations } from './registry.ts';
 import type { EpochReport, Model } from './representation.ts';
@@ -24,18 +26,47 @@ function bands(rows: number): Matrix<Uint8Array> {
   return { data, rows, cols: side * side };
 }
 
-/** Aborts once `epochs` have been finished. */
-async function interrupted(epochs: number): Promise<Model> {
+/** Learns by heart soon: the second epoch is the best. */
+const overfitting = { ...options, epochs: 12, learningRate: 0.03, noise: 0 };
+
+/** On four pictures, a rate so high that the second epoch explodes once: to 12.6 times what blank pictures have. */
+const exploding = { ...options, epochs: 3, latentSize: 128, filters: 16, learningRate: 0.1, batchSize: 3, noise: 0 };
+
+/** Trains, and aborts once `epochs` have been finished. */
+async function interrupted(epochs: number, chosen: OptionValues = options, rows = 11): Promise<Model> {
   const controller = new AbortController();
-  return train(bands(11), {
+  return train(bands(rows), {
     seed: 1,
     now,
-    options,
+    options: chosen,
     signal: controller.signal,
     onEpoch: ({ model }) => {
       if (model.epoch === epochs) controller.abort();
     },
   });
+}
+
+function expectNear(got: Float32Array, wanted: Float32Array): void {
+  expect(got).toHaveLength(wanted.length);
+  // One expectation instead of one a number, of which there are many.
+  const furthest = got.reduce((most, value, i) => Math.max(most, Math.abs(value - wanted[i])), 0);
+  expect(furthest).toBeLessThan(1e-5);
+}
+
+/** Both are the same to 1e-5: what was learned, at which epochs, what goes on from it, and the vectors. */
+async function expectSame(got: Model, wanted: Model, rows = 11): Promise<void> {
+  const counts = ({ epoch, bestEpoch, halvings, ended }: Model) => ({ epoch, bestEpoch, halvings, ended });
+  expect(counts(got)).toEqual(counts(wanted));
+  const numbers = ({ losses, weights, latest = [], optimizer }: Model) => [
+    Float32Array.from(losses.flatMap(({ training, heldOut }) => [training, heldOut])),
+    ...[...weights, ...latest, ...optimizer].map(({ values }) => values),
+  ];
+  const parts = numbers(wanted);
+  numbers(got).forEach((values, i) => {
+    expectNear(values, parts[i]);
+  });
+  expect((got.latest ?? []).length).toBe((wanted.latest ?? []).length);
+  expectNear((await embed(bands(rows), got, now)).data, (await embed(bands(rows), wanted, now)).data);
 }
 
 beforeAll(async () => {
@@ -59,20 +90,83 @@ describe('training', () => {
     expect(other.losses).not.toEqual(model.losses);
   });
 
-  test('resumed after two epochs equals a straight run', async () => {
-    const straight = await train(bands(11), { seed: 1, now, options });
-    const half = await interrupted(2);
-    expect(half.epoch).toBe(2);
-    const resumed = await train(bands(11), { seed: 1, now, options, resume: structuredClone(half) });
-    expect(resumed.epoch).toBe(4);
-    resumed.losses.forEach((loss, epoch) => {
-      expect(Math.abs(loss.training - straight.losses[epoch].training)).toBeLessThan(1e-5);
-      expect(Math.abs(loss.heldOut - straight.losses[epoch].heldOut)).toBeLessThan(1e-5);
+  test.each<{ what: string; chosen: OptionValues; rows: number; after: number[]; ends: Partial<Model> }>([
+    {
+      what: 'to its end',
+      chosen: options,
+      rows: 11,
+      after: [1, 2, 3],
+      ends: { epoch: 4, bestEpoch: 4, halvings: 0, ended: 'finished' },
+    },
+    {
+      what: 'past its best epoch',
+      chosen: overfitting,
+      rows: 11,
+      after: [1, 2, 3, 11],
+      ends: { epoch: 12, bestEpoch: 2, halvings: 0, ended: 'finished' },
+    },
+    {
+      what: 'until it stops by itself',
+      chosen: { ...overfitting, patience: 3 },
+      rows: 11,
+      after: [1, 2, 3, 4],
+      ends: { epoch: 5, bestEpoch: 2, halvings: 0, ended: 'stopped early' },
+    },
+    {
+      what: 'that explodes',
+      chosen: exploding,
+      rows: 4,
+      after: [1, 2],
+      ends: { epoch: 3, bestEpoch: 3, halvings: 1, ended: 'finished' },
+    },
+  ])('interrupted after epochs $after equals a straight run $what', async ({ chosen, rows, after, ends }) => {
+    const run = { seed: 1, now, options: chosen };
+    const straight = await train(bands(rows), run);
+    expect(straight).toMatchObject(ends);
+    for (const epoch of after) {
+      const half = await interrupted(epoch, chosen, rows);
+      expect(half).toMatchObject({ epoch, ended: 'aborted' });
+      await expectSame(await train(bands(rows), { ...run, resume: structuredClone(half) }), straight, rows);
+    }
+    const again = await train(bands(rows), { ...run, resume: straight });
+    await expectSame(again, straight, rows);
+  });
+
+  test('stops a run that no longer improves, and gives its best epoch', async () => {
+    const checkpoints: Model[] = [];
+    const model = await train(bands(11), {
+      seed: 1,
+      now,
+      options: { ...overfitting, patience: 3 },
+      onEpoch: (report) => void checkpoints.push(report.model),
     });
-    const [a, b] = [await embed(bands(11), resumed, now), await embed(bands(11), straight, now)];
-    a.data.forEach((value, i) => {
-      expect(Math.abs(value - b.data[i])).toBeLessThan(1e-4);
-    });
+    const heldOut = model.losses.map((loss) => loss.heldOut);
+    expect(heldOut.indexOf(Math.min(...heldOut))).toBe(1);
+    expect(model).toMatchObject({ epoch: 5, bestEpoch: 2, ended: 'stopped early' });
+    expect(model.weights).toEqual(checkpoints[1].weights);
+    expect(model.latest).not.toEqual(model.weights);
+    expect(await embed(bands(11), model, now)).toEqual(await embed(bands(11), checkpoints[1], now));
+  });
+
+  test('goes back from an epoch that explodes, goes on at half the rate, and says so', async () => {
+    const reports: EpochReport[] = [];
+    const run = { seed: 1, now, options: exploding };
+    const model = await train(bands(4), { ...run, onEpoch: (report) => void reports.push(report) });
+    expect(reports.map(({ learningRate, model: { epoch, halvings } }) => [epoch, halvings, learningRate])).toEqual([
+      [1, 0, 0.1],
+      [2, 1, 0.05],
+      [3, 1, 0.05],
+    ]);
+    expect(model.options.learningRate).toBe(0.1);
+    const calm = { ...run, options: { ...exploding, learningRate: 0.05 }, resume: reports[0].model };
+    expect(model.losses).toEqual((await train(bands(4), calm)).losses);
+  });
+
+  test('opens, embeds with and goes on from a model stored before the best epoch was kept', async () => {
+    const { bestEpoch: _, latest: __, halvings: ___, ended: ____, ...old } = await interrupted(2);
+    expect((await embed(bands(11), old, now)).rows).toBe(11);
+    const resumed = await train(bands(11), { seed: 1, now, options, resume: old });
+    await expectSame(resumed, await train(bands(11), { seed: 1, now, options }));
   });
 
   test('leaves no tensor behind, finished, aborted or diverged', async () => {
@@ -80,25 +174,56 @@ describe('training', () => {
     const model = await train(bands(5), { seed: 1, now, options });
     await embed(bands(5), model, now);
     await interrupted(1);
+    await train(bands(4), { seed: 1, now, options: exploding });
+    await train(bands(5), { seed: 1, now, options: { ...overfitting, patience: 1 } });
     const diverging = { ...options, learningRate: 0.1, epochs: 1 };
-    const broken: Model = structuredClone({ ...model, epoch: 0 });
+    const broken: Model = structuredClone({ ...model, epoch: 0, latest: undefined });
     broken.weights[0].values.fill(Number.NaN);
     await expect(train(bands(5), { seed: 1, now, options: diverging, resume: broken })).rejects.toThrow(
-      /Training diverged in epoch 1.*Lower the learning rate/,
+      /Training diverged in epoch 1, even after .* halved 5 times.*Lower the learning rate \(it was 0.1\)/,
     );
     expect(tf.memory().numTensors).toBe(before);
   });
 
   test('aborted before it began, gives the model it began with', async () => {
     const model = await train(bands(5), { seed: 1, now, options, signal: AbortSignal.abort() });
-    expect(model.epoch).toBe(0);
-    expect(model.losses).toEqual([]);
+    expect(model).toMatchObject({ epoch: 0, losses: [], ended: 'aborted' });
   });
 
   test.each([2, 3, 4])('works on %i pictures', async (rows) => {
     const model = await train(bands(rows), { seed: 1, now, options: { ...options, epochs: 1 } });
     expect(model.losses[0].heldOut).toBeGreaterThan(0);
     expect((await embed(bands(rows), model, now)).rows).toBe(rows);
+  });
+
+  const repeated = (rows: number, level: (pixel: number) => number): Matrix<Uint8Array> => ({
+    data: Uint8Array.from({ length: rows * side * side }, (_, i) => level(i % (side * side))),
+    rows,
+    cols: side * side,
+  });
+  test.each([
+    { what: 'a thousand identical pictures', pictures: repeated(1000, (pixel) => pixel), noises: [0] },
+    { what: 'silent pictures', pictures: repeated(20, () => 0) },
+    { what: 'pictures of one level', pictures: repeated(20, () => 128) },
+    {
+      what: 'two pictures, one silent',
+      pictures: { ...repeated(2, () => 0), data: repeated(2, (i) => i).data.fill(0, 256) },
+    },
+    {
+      what: 'a loud picture among silent ones',
+      pictures: { ...repeated(9, () => 0), data: bands(9).data.fill(0, 256) },
+    },
+  ])('learns what there is to learn from $what', async ({ pictures, noises = [0, 0.05] }) => {
+    for (const noise of noises) {
+      const model = await train(pictures, { seed: 1, now, options: { ...options, epochs: 2, batchSize: 64, noise } });
+      expect(model).toMatchObject({ epoch: 2, halvings: 0, ended: 'finished' });
+      expect(model.losses.every(({ training, heldOut }) => Number.isFinite(training) && heldOut >= 0)).toBe(true);
+      const { data, cols } = await embed(pictures, model, now);
+      for (let row = 0; row < pictures.rows; row++) {
+        const length = Math.hypot(...data.subarray(row * cols, (row + 1) * cols));
+        expect(length === 0 || Math.abs(length - 1) < 1e-5).toBe(true);
+      }
+    }
   });
 
   test('says what it needs', async () => {

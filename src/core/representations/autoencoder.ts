@@ -1,15 +1,35 @@
 // A convolutional autoencoder on pictures of sounds (log-mel spectrograms): it learns to draw each picture again from a
-// short vector, and that vector, centred and normalised, is where the sound lies among the others. Trained with Adam,
-// its rate falling along a half cosine over all epochs (Loshchilov and Hutter, "SGDR", 2017).
+// short vector, and that vector, centred and normalised, is where the sound lies among the others. Trained with Adam
+// until the epochs are over or the held-out loss no longer improves; the best epoch is kept.
 
 import * as tf from '@tensorflow/tfjs';
 import type { Matrix } from '../math/matrix.ts';
 import { partSeed, type Random, seededRandom, shuffle } from '../math/random.ts';
-import { type AdamState, adamStep } from './adam.ts';
-import { fromWeights, settingsFor, toWeights, withModel } from './autoencoder-model.ts';
+import { adamStep } from './adam.ts';
+import {
+  type Checkpoint,
+  checkpointOf,
+  nextCheckpoint,
+  openLatest,
+  toAdamState,
+  toOptimizer,
+} from './autoencoder-checkpoint.ts';
+import { settingsFor, toWeights, withModel } from './autoencoder-model.ts';
 import { decode, encode, initialParameters, networkVariables, unpack } from './autoencoder-network.ts';
-import { batchValues, eventTurns, forEachBatch, scaleOf, toPixels, toTensor, withNoise } from './picture-batches.ts';
-import type { Clock, EpochLoss, Model, Reconstructions, TrainingRun } from './representation.ts';
+import { diverged, hasDiverged, MOST_HALVINGS, rateAt, rateInForce } from './learning-rate.ts';
+import {
+  batchValues,
+  blankLoss,
+  eventTurns,
+  forEachBatch,
+  picturesIn,
+  scaleOf,
+  toPixels,
+  toTensor,
+  withNoise,
+} from './picture-batches.ts';
+import type { Clock, Model, Reconstructions, TrainingRun } from './representation.ts';
+import { hasStoppedImproving } from './stopping-rule.ts';
 
 const HELD_OUT_SHARE = 0.1;
 const SHOWN_PICTURES = 8;
@@ -17,6 +37,8 @@ const SHOWN_PICTURES = 8;
 const STATISTICS_PICTURES = 2048;
 /** Steps after which the loss is read, which also keeps a GPU's queue short. */
 const STEPS_PER_READ = 8;
+/** Distance from the mean vector, as a share of a vector's length, that rounding can make. */
+const AT_THE_MEAN = 1e-5;
 const REPORT_AFTER_MILLISECONDS = 300;
 /** Parts of the seed besides the epochs, which are counted from 0. */
 const SPLIT_PART = -2;
@@ -48,10 +70,11 @@ function meanRow(values: Float32Array, cols: number): Float32Array {
 }
 
 /**
- * Trains on `pictures`, one 8-bit square picture a row, its side divisible by 16. The same seed on the same backend
- * gives the same losses, and a run resumed from a model goes on as if it had not been interrupted. Throws a RangeError
- * for fewer than 2 pictures, pictures of another shape, or a model of other sizes to resume, and an Error where training
- * diverges.
+ * Trains on `pictures`, one 8-bit square picture a row, its side divisible by 16, and gives the best epoch's weights
+ * beside what going on from the last one needs. The same seed on the same backend gives the same losses, and a run
+ * resumed from a model goes on as if it had not been interrupted. An epoch that diverges is trained again from the
+ * checkpoint before it at half the learning rate. Throws a RangeError for fewer than 2 pictures, pictures of another
+ * shape, or a model of other sizes to resume, and an Error where training diverges however often the rate is halved.
  */
 export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Promise<Model> {
   if (pictures.rows < 2) {
@@ -59,8 +82,9 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
   }
   const { seed, signal, now } = run;
   const settings = settingsFor(pictures, run.options);
-  const { side: _, ...options } = settings;
-  const { epochs, learningRate, latentSize, noise } = settings;
+  const { side: _, ...chosen } = settings;
+  const options = { ...run.options, ...chosen };
+  const { epochs, latentSize, noise, patience } = settings;
   const variables = networkVariables(settings);
   const rows = split(pictures.rows, seed);
   const judged = rows.heldOut.length > 0 ? rows.heldOut : rows.training;
@@ -68,24 +92,21 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
   const statisticsRows = rows.training.slice(0, STATISTICS_PICTURES);
   const batch = Math.min(settings.batchSize, rows.training.length);
   const steps = Math.ceil(rows.training.length / batch);
-  const resumed = run.resume && fromWeights(pictures, run.resume);
+  const resumed = run.resume && openLatest(pictures, run.resume);
   if (resumed && (resumed.filters !== settings.filters || resumed.latentSize !== latentSize)) {
     throw new RangeError('The interrupted run had another latent size or number of filters. Train afresh.');
   }
   const scale = resumed?.scale ?? scaleOf(pictures, rows.training);
-
+  const variance = scale.deviation ** 2;
+  const blank = blankLoss(pictures, judged, scale);
   const initial = resumed?.parameters ?? initialParameters(variables, seededRandom(partSeed(seed, WEIGHTS_PART)));
-  const [momentum, velocity] = run.resume?.optimizer.map(({ values }) => values) ?? [];
-  let state: AdamState = {
-    parameters: tf.tensor1d(initial),
-    momentum: momentum ? tf.tensor1d(momentum) : tf.zeros([initial.length]),
-    velocity: velocity ? tf.tensor1d(velocity) : tf.zeros([initial.length]),
-  };
+  let state = toAdamState(initial, run.resume?.optimizer ?? []);
   const turn = eventTurns(now);
-  const losses: EpochLoss[] = [...(run.resume?.losses ?? [])];
+  /** Losses of steps not yet read back. */
+  const unread: tf.Scalar[] = [];
 
-  /** Takes one step; the batch's mean loss. */
-  const takeStep = (order: Uint32Array, index: number, epoch: number, random: Random): tf.Scalar => {
+  /** Takes step `index` of `epoch`, whose rate falls from `inForce`; the batch's mean loss. */
+  const takeStep = (order: Uint32Array, index: number, epoch: number, inForce: number, random: Random): tf.Scalar => {
     const { value, gradient } = tf.tidy(() => {
       const values = batchValues(pictures, order, index * batch, batch, scale);
       const wanted = toTensor(values, batch);
@@ -96,110 +117,100 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
       return { value: value as tf.Scalar, gradient: tf.concat1d(grads.map((part) => part.flatten())) };
     });
     const done = epoch * steps + index;
-    const rate = 0.5 * learningRate * (1 + Math.cos((Math.PI * done) / (epochs * steps)));
-    state = adamStep(state, gradient, rate, done + 1);
+    state = adamStep(state, gradient, rateAt(done / (epochs * steps), inForce), done + 1);
     gradient.dispose();
     return value;
   };
 
-  /** The finished epoch as plain data. */
-  const snapshot = async (epoch: number): Promise<{ model: Model; reconstructions: Reconstructions }> => {
+  /** Trains `epoch`, to its end or the first loss that is no number; null where it is aborted. */
+  const trainEpoch = async (epoch: number, inForce: number) => {
+    const random = seededRandom(partSeed(seed, epoch));
+    const order = shuffle(rows.training.slice(), random);
+    const started = now();
+    let reported = 0;
+    let sum = 0;
+    for (let index = 0; index < steps && Number.isFinite(sum); index++) {
+      if (signal?.aborted) return null;
+      unread.push(takeStep(order, index, epoch, inForce, random));
+      if (unread.length === STEPS_PER_READ || index === steps - 1) {
+        const read = tf.addN(unread);
+        tf.dispose(unread.splice(0));
+        sum += (await read.data())[0];
+        read.dispose();
+      }
+      await turn();
+      const elapsed = now() - started;
+      if (elapsed - reported > REPORT_AFTER_MILLISECONDS) {
+        run.onProgress?.((index + 1) / steps, ((index + 1) * batch) / (elapsed / 1000));
+        reported = elapsed;
+      }
+    }
+    return { training: (sum / steps) * variance, picturesPerSecond: (steps * batch) / ((now() - started) / 1000) };
+  };
+
+  /** What `compute` makes of the pictures of `chosenRows` with the weights as they are now. */
+  const onPictures = async (chosenRows: Uint32Array, compute: (x: tf.Tensor4D, weights: tf.Tensor[]) => tf.Tensor) => {
+    const weights = tf.tidy(() => unpack(state.parameters, variables));
+    try {
+      return await forEachBatch(pictures, chosenRows, scale, (x) => compute(x, weights), turn);
+    } finally {
+      tf.dispose(weights);
+    }
+  };
+  const drawn = (x: tf.Tensor4D, weights: tf.Tensor[]) => decode(encode(x, weights), weights, settings);
+
+  const judge = async (): Promise<number> => {
+    const losses = await onPictures(judged, (x, weights) => errors(drawn(x, weights), x));
+    return meanRow(losses, 1)[0] * variance;
+  };
+
+  /** Weights and optimizer as they are now, as plain data. */
+  const snapshot = async (): Promise<Pick<Model, 'weights' | 'optimizer'>> => {
     const parts = [state.parameters, state.momentum, state.velocity];
     const [parameters, ...moments] = (await Promise.all(parts.map((part) => part.data()))) as Float32Array[];
-    const weights = tf.tidy(() => unpack(state.parameters, variables));
-    const latents = await forEachBatch(pictures, statisticsRows, scale, (x) => encode(x, weights), turn);
-    const drawn = await forEachBatch(
-      pictures,
-      shown,
-      scale,
-      (x) => decode(encode(x, weights), weights, settings),
-      turn,
-    );
-    tf.dispose(weights);
-    const originals = new Uint8Array(shown.length * pictures.cols);
-    shown.forEach((row, i) => {
-      originals.set(pictures.data.subarray(row * pictures.cols, (row + 1) * pictures.cols), i * pictures.cols);
-    });
+    const latents = await onPictures(statisticsRows, encode);
     return {
-      model: {
-        options: { ...run.options, ...options },
-        seed,
-        epoch,
-        losses: [...losses],
-        weights: toWeights(parameters, settings, scale, meanRow(latents, latentSize)),
-        optimizer: moments.map((values, i) => ({
-          name: i === 0 ? 'momentum' : 'velocity',
-          shape: [values.length],
-          values,
-        })),
-      },
-      reconstructions: {
-        rows: Array.from(shown),
-        originals: { data: originals, rows: shown.length, cols: pictures.cols },
-        reconstructions: { data: toPixels(drawn, scale), rows: shown.length, cols: pictures.cols },
-      },
+      weights: toWeights(parameters, settings, scale, meanRow(latents, latentSize)),
+      optimizer: toOptimizer(moments),
     };
   };
 
-  /** Losses of steps not yet read back. */
-  const unread: tf.Scalar[] = [];
+  const originals = picturesIn(pictures, shown);
+  const reconstruct = async (): Promise<Reconstructions> => {
+    const data = toPixels(await onPictures(shown, drawn), scale);
+    const { rows, cols } = originals;
+    return { rows: Array.from(shown), originals, reconstructions: { data, rows, cols } };
+  };
+
   try {
-    let model = run.resume ?? (await snapshot(0)).model;
-    for (let epoch = model.epoch; epoch < epochs; epoch++) {
-      const random = seededRandom(partSeed(seed, epoch));
-      const order = shuffle(rows.training.slice(), random);
-      const started = now();
-      let reported = 0;
-      let sum = 0;
-      for (let index = 0; index < steps; index++) {
-        if (signal?.aborted) return model;
-        unread.push(takeStep(order, index, epoch, random));
-        if (unread.length === STEPS_PER_READ || index === steps - 1) {
-          const read = tf.addN(unread);
-          tf.dispose(unread.splice(0));
-          sum += (await read.data())[0];
-          read.dispose();
-          if (!Number.isFinite(sum)) throw diverged(epoch, learningRate);
-        }
-        await turn();
-        const elapsed = now() - started;
-        if (elapsed - reported > REPORT_AFTER_MILLISECONDS) {
-          run.onProgress?.((index + 1) / steps, ((index + 1) * batch) / (elapsed / 1000));
-          reported = elapsed;
-        }
+    let model: Checkpoint = run.resume
+      ? { ...checkpointOf(run.resume), options, seed }
+      : { options, seed, epoch: 0, losses: [], bestEpoch: 0, halvings: 0, ...(await snapshot()) };
+    while (model.epoch < epochs && !hasStoppedImproving(model.losses, patience)) {
+      const learningRate = rateInForce(settings.learningRate, model.halvings);
+      const trained = await trainEpoch(model.epoch, learningRate);
+      if (!trained) return { ...model, ended: 'aborted' };
+      const { training, picturesPerSecond } = trained;
+      const loss = { training, heldOut: Number.isFinite(training) ? await judge() : Number.NaN };
+      if (hasDiverged(loss, blank)) {
+        if (model.halvings === MOST_HALVINGS) throw diverged(model.epoch, settings.learningRate);
+        model = { ...model, halvings: model.halvings + 1 };
+        tf.dispose([state.parameters, state.momentum, state.velocity]);
+        state = toAdamState(openLatest(pictures, model).parameters, model.optimizer);
+        continue;
       }
-      const picturesPerSecond = (steps * batch) / ((now() - started) / 1000);
-      const weights = tf.tidy(() => unpack(state.parameters, variables));
-      const heldOut = await forEachBatch(
-        pictures,
-        judged,
-        scale,
-        (x) => errors(decode(encode(x, weights), weights, settings), x),
-        turn,
-      );
-      tf.dispose(weights);
-      if (!heldOut.every(Number.isFinite)) throw diverged(epoch, learningRate);
-      const variance = scale.deviation ** 2;
-      losses.push({ training: (sum / steps) * variance, heldOut: meanRow(heldOut, 1)[0] * variance });
-      const finished = await snapshot(epoch + 1);
-      model = finished.model;
-      await run.onEpoch?.({ model, picturesPerSecond, reconstructions: finished.reconstructions });
+      const { weights, optimizer } = await snapshot();
+      model = nextCheckpoint(model, loss, weights, optimizer);
+      await run.onEpoch?.({ model, picturesPerSecond, learningRate, reconstructions: await reconstruct() });
     }
-    return model;
+    return { ...model, ended: model.epoch < epochs ? 'stopped early' : 'finished' };
   } finally {
     tf.dispose([...unread, state.parameters, state.momentum, state.velocity]);
   }
 }
 
-function diverged(epoch: number, learningRate: number): Error {
-  return new Error(
-    `Training diverged in epoch ${epoch + 1}: the loss is no longer a number. ` +
-      `Lower the learning rate (it was ${learningRate}) and train again.`,
-  );
-}
-
 /**
- * A unit vector a picture, [rows, latentSize]; all zeros where a picture lies exactly at the training set's mean.
+ * A unit vector a picture, [rows, latentSize]; all zeros where a picture lies at the training set's mean.
  * Throws a RangeError where the pictures are not of the size that the model was trained on.
  */
 export async function embed(pictures: Matrix<Uint8Array>, model: Model, now: Clock): Promise<Matrix> {
@@ -212,7 +223,7 @@ export async function embed(pictures: Matrix<Uint8Array>, model: Model, now: Clo
         data[from + i] -= mean[i];
         squares += data[from + i] ** 2;
       }
-      const length = Math.sqrt(squares) || 1;
+      const length = squares > latentSize * AT_THE_MEAN ** 2 ? Math.sqrt(squares) : Number.POSITIVE_INFINITY;
       for (let i = 0; i < latentSize; i++) data[from + i] /= length;
     }
     return { data, rows: pictures.rows, cols: latentSize };

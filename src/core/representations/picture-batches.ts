@@ -11,6 +11,8 @@ declare function setTimeout(callback: () => void, milliseconds: number): unknown
 
 const BATCH = 64;
 const TURN_MILLISECONDS = 50;
+/** Pictures that are all of one level have no deviation to divide by. */
+const LEAST_DEVIATION = 1e-3;
 
 /** How 8-bit pixels become the network's numbers: mean and deviation over all training pixels in [0, 1]. */
 export interface Scale {
@@ -18,16 +20,41 @@ export interface Scale {
   deviation: number;
 }
 
-/** The scale of the pictures in `rows`. */
-export function scaleOf(pictures: Matrix<Uint8Array>, rows: Uint32Array): Scale {
+/** Mean over all pixels of the pictures in `rows` of what `compute` makes of a pixel in [0, 1]. */
+function meanOfPixels(pictures: Matrix<Uint8Array>, rows: Uint32Array, compute: (pixel: number) => number): number {
   const counts = new Float64Array(256);
   for (const row of rows) {
     for (let i = row * pictures.cols; i < (row + 1) * pictures.cols; i++) counts[pictures.data[i]]++;
   }
-  const pixels = rows.length * pictures.cols;
-  const mean = counts.reduce((sum, count, value) => sum + (count * value) / 255, 0) / pixels;
-  const variance = counts.reduce((sum, count, value) => sum + count * (value / 255 - mean) ** 2, 0) / pixels;
-  return { mean, deviation: Math.max(Math.sqrt(variance), 1e-3) };
+  return counts.reduce((sum, count, value) => sum + count * compute(value / 255), 0) / (rows.length * pictures.cols);
+}
+
+/** The scale of the pictures in `rows`, in the 32 bits that a model stores: a resumed run sees the very same pictures. */
+export function scaleOf(pictures: Matrix<Uint8Array>, rows: Uint32Array): Scale {
+  const mean = meanOfPixels(pictures, rows, (pixel) => pixel);
+  const variance = meanOfPixels(pictures, rows, (pixel) => (pixel - mean) ** 2);
+  return { mean: Math.fround(mean), deviation: Math.fround(Math.max(Math.sqrt(variance), LEAST_DEVIATION)) };
+}
+
+/**
+ * The loss of drawing the scale's mean everywhere: on the pictures in `rows`, or on those that the scale is of where it
+ * is greater there.
+ */
+export function blankLoss(pictures: Matrix<Uint8Array>, rows: Uint32Array, { mean, deviation }: Scale): number {
+  return Math.max(
+    deviation ** 2,
+    meanOfPixels(pictures, rows, (pixel) => (pixel - mean) ** 2),
+  );
+}
+
+/** A copy of the pictures in `rows`. */
+export function picturesIn(pictures: Matrix<Uint8Array>, rows: Uint32Array): Matrix<Uint8Array> {
+  const { data, cols } = pictures;
+  const copied = new Uint8Array(rows.length * cols);
+  rows.forEach((row, i) => {
+    copied.set(data.subarray(row * cols, (row + 1) * cols), i * cols);
+  });
+  return { data: copied, rows: rows.length, cols };
 }
 
 /** `batch` pictures of `rows` from the `from`th on, wrapped around at the end, on the network's scale, one after the other. */

@@ -20,11 +20,25 @@ export interface Model {
   /** Epochs finished. */
   epoch: number;
   losses: EpochLoss[];
-  /** Learned variables, in the order in which the network makes them. */
+  /** Learned variables of the best epoch, in the order in which the network makes them. These embed. */
   weights: { shape: number[]; values: Float32Array }[];
+  /**
+   * Epochs that had been finished when the held-out loss was lowest; 0 before the first. Models stored before it was kept
+   * lack it: their weights are the last epoch's.
+   */
+  bestEpoch?: number;
+  /** Learned variables of the last epoch, where that was not the best. From these training goes on. */
+  latest?: Model['weights'];
   /** The optimizer's own variables. */
   optimizer: { name: string; shape: number[]; values: Float32Array }[];
+  /** How often training diverged, went back an epoch and went on at half the learning rate; 0 where it is left out. */
+  halvings?: number;
+  /** Why training ended. Left out while it goes on, and in models stored before it was kept. */
+  ended?: Ending;
 }
+
+/** All epochs were trained, the held-out loss no longer improved, or the run's signal was aborted. */
+export type Ending = 'finished' | 'stopped early' | 'aborted';
 
 /** Originals beside what the model makes of them, 8 bits a pixel, one picture a row. */
 export interface Reconstructions {
@@ -36,6 +50,8 @@ export interface Reconstructions {
 export interface EpochReport {
   model: Model;
   picturesPerSecond: number;
+  /** From which the schedule sets each step's: the option's, halved `model.halvings` times. */
+  learningRate: number;
   reconstructions: Reconstructions;
 }
 
@@ -52,13 +68,16 @@ export interface TrainingRun {
   onEpoch?: (report: EpochReport) => void | Promise<void>;
   /** Called at most a few times a second within an epoch, with the share of the epoch done, in [0, 1]. */
   onProgress?: (share: number, picturesPerSecond: number) => void;
-  /** Aborting ends training after the current step; what was learned by the last whole epoch is returned. */
+  /** Aborting ends training after the current step; the last whole epoch's checkpoint is returned. */
   signal?: { readonly aborted: boolean };
 }
 
 /** The code of one representation, loaded only in the worker that trains. Needs a tfjs backend to be set. */
 export interface Representation {
-  /** `pictures`: one 8-bit picture a row, row-major bands x frames. Throws a RangeError where there are too few. */
+  /**
+   * `pictures`: one 8-bit picture a row, row-major bands x frames. The model says why it `ended`. Throws a RangeError
+   * where there are too few pictures.
+   */
   train(pictures: Matrix<Uint8Array>, run: TrainingRun): Promise<Model>;
   /** One float32 row a picture, L2-normalised where the space is cosine. */
   embed(pictures: Matrix<Uint8Array>, model: Model, now: Clock): Promise<Matrix>;

@@ -1,0 +1,40 @@
+// The pixels' scale and the loss of knowing nothing, on pictures of one level each.
+
+import { expect, test } from 'vitest';
+import { blankLoss, picturesIn, scaleOf } from './picture-batches.ts';
+
+/** One picture of four equal pixels for each level. */
+function flat(...levels: number[]) {
+  return {
+    data: Uint8Array.from(levels.flatMap((level) => [level, level, level, level])),
+    rows: levels.length,
+    cols: 4,
+  };
+}
+
+test.each<{ what: string; levels: number[]; mean: number; deviation: number; blank: number }>([
+  { what: 'as on those trained on', levels: [0, 255, 255], mean: 0.5, deviation: 0.5, blank: 0.25 },
+  {
+    what: 'held out at the mean: never less than on those trained on',
+    levels: [51, 153, 102],
+    mean: 0.4,
+    deviation: 0.2,
+    blank: 0.04,
+  },
+  { what: 'a loud one held out of silent ones', levels: [0, 0, 255], mean: 0, deviation: 1e-3, blank: 1 },
+  { what: 'nothing but silence', levels: [0, 0, 0], mean: 0, deviation: 1e-3, blank: 1e-6 },
+])(
+  'blank pictures, trained on the first two of $levels, judged on the third: $what',
+  ({ levels, mean, deviation, blank }) => {
+    const pictures = flat(...levels);
+    const scale = scaleOf(pictures, Uint32Array.of(0, 1));
+    expect(scale.mean).toBeCloseTo(mean, 7);
+    expect(scale.deviation).toBeCloseTo(deviation, 7);
+    expect(Object.values(scale)).toEqual(Array.from(Float32Array.from(Object.values(scale))));
+    expect(blankLoss(pictures, Uint32Array.of(2), scale)).toBeCloseTo(blank, 7);
+  },
+);
+
+test('copies the pictures of some rows in their order', () => {
+  expect(picturesIn(flat(1, 2, 3), Uint32Array.of(2, 0))).toEqual(flat(3, 1));
+});
