@@ -41,7 +41,10 @@ function parseCommand() {
   }
 }
 
-/** What to measure with, once the options have been found to make sense. */
+/**
+ * What to measure with, once the options have been found to make sense. A benchmark may name a folder beside it that
+ * holds a page to build in place of Earshot's, and arguments that the browser needs for it.
+ */
 async function prepare(name, options) {
   // Node 20 does not run TypeScript; Vite does.
   const { module } = await runnerImport(join(folder, `${name}${ending}`), {
@@ -50,7 +53,7 @@ async function prepare(name, options) {
     logLevel: 'error',
   });
   try {
-    return module.prepare(options);
+    return { harness: module.harness, browserArguments: module.browserArguments, measure: module.prepare(options) };
   } catch (error) {
     if (error.name === 'WrongUse') refuse(error.message);
     throw error;
@@ -58,7 +61,9 @@ async function prepare(name, options) {
 }
 
 /** Gives a page built from the sources as they are now, and a browser, to `use`; then clears up. */
-async function withPage(use) {
+async function withPage({ harness, browserArguments = [] }, use) {
+  const source = harness ? join(folder, harness) : root;
+  const configFile = join(root, 'vite.config.ts');
   const cache = join(root, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const outDir = mkdtempSync(join(cache, 'bench-'));
@@ -66,12 +71,12 @@ async function withPage(use) {
   let browser;
   try {
     // In a process of its own: runnerImport has made this one a development environment, and so would be the build.
-    run('npx', ['vite', 'build', '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir'], {
-      NODE_ENV: 'production',
-    });
-    server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
+    const built = ['--config', configFile, '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir'];
+    run('npx', ['vite', 'build', source, ...built], { NODE_ENV: 'production' });
+    server = await preview({ root: source, configFile, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
     const address = `http://localhost:${server.httpServer.address().port}`;
-    browser = await chromium.launch(launchOptions());
+    const { args, ...launch } = launchOptions();
+    browser = await chromium.launch({ ...launch, args: [...args, ...browserArguments] });
     return await use({ browser, address });
   } finally {
     await browser?.close();
@@ -85,10 +90,10 @@ if (!name || extra.length > 0 || !readdirSync(folder).includes(`${name}${ending}
   if (name) console.error(`No such benchmark: ${[name, ...extra].join(' ')}\n`);
   refuse(usage());
 }
-const measure = await prepare(name, options);
-const rows = await withPage(async ({ browser, address }) => [
+const benchmark = await prepare(name, options);
+const rows = await withPage(benchmark, async ({ browser, address }) => [
   await machineRow(browser, address),
-  ...(await measure({ browser, address })),
+  ...(await benchmark.measure({ browser, address })),
 ]);
 printTable(rows);
 if (options.json) {
