@@ -62,7 +62,7 @@ export class EarshotPage {
   /** Trains and waits until the map stands still. */
   async train(): Promise<void> {
     await this.button('Train').click();
-    await expect(this.map).toHaveAttribute('data-ready', 'true', { timeout: 110_000 });
+    await expect(this.map).toHaveAttribute('data-ready', 'true', { timeout: 240_000 });
     await this.expectStage('ready');
   }
 }

@@ -69,7 +69,7 @@ async function expectQuality(earshot: EarshotPage, sounds: ExportedSound[]): Pro
 }
 
 test('the demo library is learned, mapped, searched, and all there again after a reload', async ({ earshot, page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(500_000);
   await placeWitness(page);
   await earshot.open();
   await earshot.expectStage('empty');

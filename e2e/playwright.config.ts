@@ -11,7 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   // Training takes all cores there are: more journeys at once only wait for each other.
   workers: 2,
-  timeout: 120_000,
+  // A machine that is busy with other things is slow, not wrong.
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI === 'true',
   use: {

@@ -80,8 +80,8 @@ test('a graphics device that is lost in the middle of training is left for the n
   await page.getByLabel('Filters', { exact: true }).fill('2');
   await page.getByLabel('Filters', { exact: true }).press('Enter');
   await earshot.button('Train').click();
-  await expect(earshot.notice).toContainText('WebGL failed while it trained', { timeout: 110_000 });
-  await expect(earshot.map).toHaveAttribute('data-ready', 'true', { timeout: 110_000 });
+  await expect(earshot.notice).toContainText('WebGL failed while it trained', { timeout: 240_000 });
+  await expect(earshot.map).toHaveAttribute('data-ready', 'true', { timeout: 240_000 });
   await expect(earshot.map).toHaveAttribute('data-points', String(count));
   const { models } = await readStored(page);
   const [{ backend, model }] = models as unknown as [{ backend: string; model: { epoch: number; losses: object[] } }];
