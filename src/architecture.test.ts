@@ -39,8 +39,9 @@ const mayImport: Record<string, readonly string[]> = {
     'core/*/registry.ts',
     'core/formats',
     // Small and pure: the values to run with, the hash that says what is stale, which segments a sound has, how few
-    // sounds have no map.
+    // sounds have no map, and rows put together.
     'core/options.ts',
+    'core/math/matrix.ts',
     'core/features/feature.ts',
     'core/features/segmentation.ts',
     'core/projections/projection.ts',

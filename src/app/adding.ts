@@ -4,7 +4,7 @@ import { type DroppedFile, filesOfFolder } from '../audio/dropped-files.ts';
 import { pickFolder } from '../audio/folders.ts';
 import { orAborted } from './abort.ts';
 import { createRate, type Job } from './activity.ts';
-import { nothingYet, type Outcome, saveBatch } from './batches.ts';
+import { count, nothingYet, type Outcome, saveBatch } from './batches.ts';
 import type { AppContext } from './context.ts';
 import { type Ingested, ingest, orderFiles } from './ingest.ts';
 import type { LibraryCapability } from './library.ts';
@@ -72,7 +72,7 @@ export function createAddingCapability(context: AppContext, { libraries, sources
         waitingBytes = 0;
         if (batch.length === 0) return;
         const outcome = await saveBatch(context, { sources, measuring }, batch, folders);
-        for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += outcome[key];
+        count(total, outcome);
         done += batch.length;
         job.report('decoding', strings.status.decoding, rate(done));
       });

@@ -8,7 +8,7 @@ import type { MeasuredSound } from './measure-sound.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import { featureBlocks, findPlace, soundRecord } from './sound-records.ts';
 import type { FolderNumbers, SourcesCapability } from './sources.ts';
-import { withSounds } from './state.ts';
+import { changedSounds, withSounds } from './state.ts';
 
 /** How many files came to what; `noted` are those taken in of which a person should know something. */
 export interface Outcome {
@@ -20,6 +20,11 @@ export interface Outcome {
 }
 
 export const nothingYet: Outcome = { added: 0, changed: 0, present: 0, skipped: 0, noted: 0 };
+
+/** Adds what came of some more files to a total. */
+export function count(total: Outcome, more: Outcome): void {
+  for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += more[key];
+}
 
 interface Needs {
   sources: SourcesCapability;
@@ -103,13 +108,7 @@ export async function saveBatch(
   }
   await saveSounds(database, batch);
 
-  const updated = new Map(batch.sounds.map((sound) => [sound.id, sound]));
-  const kept = sounds.map((sound) => {
-    const newer = updated.get(sound.id);
-    updated.delete(sound.id);
-    return newer ?? sound;
-  });
-  store.setState({ library, skipped: [...skipped.values()], ...withSounds([...kept, ...updated.values()]) });
+  store.setState({ library, skipped: [...skipped.values()], ...withSounds(changedSounds(sounds, batch.sounds)) });
   // What a training that was cut off had learned from is no longer what there is.
   if (measured.length > 0) store.setState({ interrupted: null });
   return outcome;

@@ -7,6 +7,12 @@ const itemsAtOnce = 8;
 /** Their files' bytes together, unless it is one alone: what is decoded takes several times as much memory. */
 const bytesAtOnce = 24 * 2 ** 20;
 
+/** Bytes that count for a file: compressed ones unfold when they are decoded. */
+export function memoryOf({ path, bytes }: { path: string; bytes: number }): number {
+  const unfolding = /\.(wav|wave|aiff?|aifc|caf|flac)$/i.test(path) ? 1 : 8;
+  return unfolding * bytes;
+}
+
 /** Applies `work` to several items at once, as many as their bytes allow, and gives the results in the items' order. */
 export async function* mapInOrder<Item, Result>(
   items: readonly Item[],

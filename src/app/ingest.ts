@@ -7,7 +7,7 @@ import { AudioFormatError } from '../core/formats/ranged-audio.ts';
 import type { Engine } from '../engine/client.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { fingerprint } from './fingerprint.ts';
-import { mapInOrder } from './in-order.ts';
+import { mapInOrder, memoryOf } from './in-order.ts';
 import { type MeasuredSound, type Measuring, measureSound } from './measure-sound.ts';
 import type { Lookup } from './sources.ts';
 
@@ -62,13 +62,8 @@ interface IngestOptions {
 
 /** Gives one result a file, in order. Throws only where Earshot itself fails. */
 export function ingest(files: DroppedFile[], options: IngestOptions): AsyncGenerator<Ingested> {
-  return mapInOrder(files, memoryOf, (file) => ingestFile(file, options), options.signal);
-}
-
-/** Bytes that a file may take when it is decoded: compressed ones unfold. */
-function memoryOf({ path, known }: DroppedFile): number {
-  const unfolding = /\.(wav|wave|aiff?|aifc|caf|flac)$/i.test(path) ? 1 : 8;
-  return unfolding * (known?.bytes ?? 0);
+  const memory = ({ path, known }: DroppedFile) => memoryOf({ path, bytes: known?.bytes ?? 0 });
+  return mapInOrder(files, memory, (file) => ingestFile(file, options), options.signal);
 }
 
 async function ingestFile(file: DroppedFile, options: IngestOptions): Promise<Ingested> {

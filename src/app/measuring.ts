@@ -12,11 +12,11 @@ import { blockNumbers, deleteBlocksBut, updateSounds } from '../storage/database
 import type { LibraryRecord, MeasuringOptions, SoundRecord } from '../storage/schema.ts';
 import { createRate, type Job } from './activity.ts';
 import { type AppContext, kindOf, optionsOf } from './context.ts';
-import { mapInOrder } from './in-order.ts';
+import { mapInOrder, memoryOf } from './in-order.ts';
 import { type MeasuredSound, type Measuring, measureSound } from './measure-sound.ts';
 import { featureBlocks, noteOn } from './sound-records.ts';
 import { AudioNotHereError, type SourcesCapability } from './sources.ts';
-import { withSounds } from './state.ts';
+import { changedSounds, withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
 /** Sounds that are cut anew are stored whenever this much of them has been measured: what a killed tab can lose. */
@@ -42,11 +42,6 @@ function sameSegments(a: Segment[], b: Segment[]): boolean {
         startSeconds === b[i].startSeconds && durationSeconds === b[i].durationSeconds,
     )
   );
-}
-
-function replaced(sounds: readonly SoundRecord[], by: readonly SoundRecord[]): SoundRecord[] {
-  const byId = new Map(by.map((sound) => [sound.id, sound]));
-  return sounds.map((sound) => byId.get(sound.id) ?? sound);
 }
 
 export function createMeasuringCapability(context: AppContext, sources: SourcesCapability) {
@@ -93,8 +88,7 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
     onEach: () => void,
   ): Promise<MeasuredAgain[]> {
     const measured: MeasuredAgain[] = [];
-    const bytesOf = ({ bytes }: SoundRecord) => bytes;
-    for await (const each of mapInOrder(sounds, bytesOf, (sound) => measureAgain(sound, measuring, job), job.signal)) {
+    for await (const each of mapInOrder(sounds, memoryOf, (sound) => measureAgain(sound, measuring, job), job.signal)) {
       if (each) measured.push(each);
       onEach();
     }
@@ -114,7 +108,7 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
       note: noteOn(note, durationSeconds, made),
     }));
     await updateSounds(database, library, updated, featureBlocks(library, before.nextBlock, entries, measured));
-    store.setState({ library, ...withSounds(replaced(sounds, updated)), interrupted: null });
+    store.setState({ library, ...withSounds(changedSounds(sounds, updated)), interrupted: null });
   }
 
   /**
@@ -130,7 +124,7 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
       .map((sound) => ({ ...sound, block: before.nextBlock }));
     const library = left.length > 0 ? { ...before, nextBlock: before.nextBlock + 1 } : before;
     await updateSounds(database, library, left, featureBlocks(library, block, lacked.entries, measured));
-    if (left.length > 0) store.setState({ library, ...withSounds(replaced(sounds, left)) });
+    if (left.length > 0) store.setState({ library, ...withSounds(changedSounds(sounds, left)) });
   }
 
   /** In the order of their numbers, the blocks of which features are lacking. */

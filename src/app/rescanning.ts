@@ -3,12 +3,12 @@
 import { type DroppedFile, filesOfFolder } from '../audio/dropped-files.ts';
 import { updateSounds } from '../storage/database.ts';
 import { type AddingCapability, summary } from './adding.ts';
-import { nothingYet, type Outcome } from './batches.ts';
+import { count, nothingYet } from './batches.ts';
 import type { AppContext } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import type { NewcomersCapability } from './newcomers.ts';
 import { placeOf, type SourcesCapability } from './sources.ts';
-import { withSounds } from './state.ts';
+import { changedSounds, withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
 interface Needs {
@@ -36,10 +36,10 @@ export function createRescanningCapability(
       const place = placeOf(folderId, source.path);
       return !there.has(place) && !unlisted.some((folder) => place.startsWith(folder));
     });
-    const newlyGone = new Map(gone.filter((sound) => !sound.gone).map((sound) => [sound.id, { ...sound, gone: true }]));
-    if (newlyGone.size > 0) {
-      await updateSounds(database, library, [...newlyGone.values()]);
-      store.setState(withSounds(sounds.map((sound) => newlyGone.get(sound.id) ?? sound)));
+    const newlyGone = gone.filter((sound) => !sound.gone).map((sound) => ({ ...sound, gone: true }));
+    if (newlyGone.length > 0) {
+      await updateSounds(database, library, newlyGone);
+      store.setState(withSounds(changedSounds(sounds, newlyGone)));
     }
     return gone.length;
   }
@@ -61,7 +61,7 @@ export function createRescanningCapability(
           const result = found.length > 0 ? await adding.withinJob.addAll(found, job) : null;
           if (result) {
             files += result.files;
-            for (const key of Object.keys(total) as (keyof Outcome)[]) total[key] += result.outcome[key];
+            count(total, result.outcome);
           }
           gone += await markGone(record.id, found);
         }

@@ -2,6 +2,7 @@
 
 import type { FeatureEntry, FeatureRows } from '../core/features/feature.ts';
 import { hasGaps } from '../core/features/segmentation.ts';
+import { type Matrix, stackRows } from '../core/math/matrix.ts';
 import type { BlockRecord, LibraryRecord, SoundRecord, SoundSource } from '../storage/schema.ts';
 import { featureHashOf, kindOf } from './context.ts';
 import type { IngestedSound } from './ingest.ts';
@@ -77,14 +78,9 @@ export function featureBlocks(
         rowStarts.push(rows);
       }
     }
-    // Of sounds whose audio is gone there is nothing; that nothing could be measured is what the block then says.
-    const { cols, data: example } = pieces[0] ?? { cols: 0, data: null };
-    const data = example instanceof Uint8Array ? new Uint8Array(rows * cols) : new Float32Array(rows * cols);
-    let at = 0;
-    for (const piece of pieces) {
-      data.set(piece.data, at);
-      at += piece.data.length;
-    }
+    // Where every sound has turned out to be damaged there is nothing: that is what the block then says.
+    const matrix: FeatureRows =
+      pieces.length > 0 ? stackRows(pieces as Matrix[]) : { data: new Float32Array(0), rows: 0, cols: 0 };
     return {
       libraryId: library.id,
       kind: kindOf(library, entry),
@@ -92,7 +88,7 @@ export function featureBlocks(
       soundIds: Int32Array.from(soundIds),
       segments: Int32Array.from(segments),
       rowStarts: Int32Array.from(rowStarts),
-      matrix: { data, rows, cols } as FeatureRows,
+      matrix,
       libraryRevision: library.revision,
       featureHash: featureHashOf(library, entry),
       modelId: null,

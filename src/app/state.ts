@@ -139,6 +139,17 @@ export function withSounds(sounds: SoundRecord[]): Pick<State, 'sounds' | 'sound
   return { sounds, soundById: new Map(sounds.map((sound) => [sound.id, sound])) };
 }
 
+/** `sounds` with those in `changed` in place of what they were before, and the new ones after them. */
+export function changedSounds(sounds: readonly SoundRecord[], changed: readonly SoundRecord[]): SoundRecord[] {
+  const left = new Map(changed.map((sound) => [sound.id, sound]));
+  const kept = sounds.map((sound) => {
+    const newer = left.get(sound.id);
+    left.delete(sound.id);
+    return newer ?? sound;
+  });
+  return [...kept, ...left.values()];
+}
+
 export type Store = StoreApi<State>;
 
 export function createState(): Store {

@@ -5,6 +5,7 @@ import type { Feature, FeatureRows } from '../core/features/feature.ts';
 import { peak } from '../core/features/level.ts';
 import { featureById } from '../core/features/registry.ts';
 import { analysisSampleRate, createStretch, hopSamples, type Stretch } from '../core/features/stretch.ts';
+import { type Matrix, stackRows } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { FeaturesService, MeasureRequest } from './protocol.ts';
 
@@ -18,20 +19,6 @@ function mixToMono([mono, ...others]: Float32Array[]): Float32Array {
   return mono;
 }
 
-/** One matrix of the rows of several. */
-function stacked(parts: FeatureRows[]): FeatureRows {
-  if (parts.length === 1) return parts[0];
-  const { data: example, cols } = parts[0];
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const data = example instanceof Uint8Array ? new Uint8Array(rows * cols) : new Float32Array(rows * cols);
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-  }
-  return { data, rows, cols } as FeatureRows;
-}
-
 function measureFrames(feature: Feature, stretch: Stretch, frames: number): FeatureRows {
   const { data, cols } = feature.measure(stretch.whole);
   return { data: data.slice(0, frames * cols), rows: frames, cols } as FeatureRows;
@@ -39,7 +26,7 @@ function measureFrames(feature: Feature, stretch: Stretch, frames: number): Feat
 
 function measureSegments(feature: Feature, stretch: Stretch, segments: MeasureRequest['segments']): FeatureRows | null {
   if (segments.length === 0) return null;
-  return stacked(
+  return stackRows(
     segments.map(({ startSeconds, durationSeconds }) =>
       feature.measure(
         stretch.clip(
@@ -47,7 +34,7 @@ function measureSegments(feature: Feature, stretch: Stretch, segments: MeasureRe
           Math.round(durationSeconds * analysisSampleRate),
         ),
       ),
-    ),
+    ) as Matrix[],
   );
 }
 

@@ -1,7 +1,7 @@
 // Trains and embeds: reads the pictures from storage, runs a representation's own code, returns plain data.
 
 import { transfer } from 'comlink';
-import { rowOf } from '../core/math/matrix.ts';
+import { takeRows } from '../core/math/matrix.ts';
 import { representationById } from '../core/representations/registry.ts';
 import { readRows, type StoredRows, type StoredRowsKey } from '../storage/reader.ts';
 import { chooseBackend, deviceLoss } from './backend.ts';
@@ -21,13 +21,8 @@ function rowsOfSounds(
 ): StoredRows<Uint8Array> {
   const ids = new Set(wanted);
   const rows = Array.from(soundIds.keys()).filter((row) => ids.has(soundIds[row]));
-  const { cols } = matrix;
-  const data = new Uint8Array(rows.length * cols);
-  rows.forEach((row, target) => {
-    data.set(rowOf(matrix, row), target * cols);
-  });
   return {
-    matrix: { data, rows: rows.length, cols },
+    matrix: takeRows(matrix, rows),
     soundIds: Int32Array.from(rows, (row) => soundIds[row]),
     segments: Int32Array.from(rows, (row) => segments[row]),
   };

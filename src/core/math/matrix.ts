@@ -11,3 +11,36 @@ export interface Matrix<Data extends Float32Array | Uint8Array = Float32Array> {
 export function rowOf<Data extends Float32Array | Uint8Array>(matrix: Matrix<Data>, row: number): Data {
   return matrix.data.subarray(row * matrix.cols, (row + 1) * matrix.cols) as Data;
 }
+
+/** The numbers of all its rows, in order. */
+export function allRows({ rows }: { rows: number }): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row);
+}
+
+/** A matrix of copies of these rows, in this order. */
+export function takeRows<Data extends Float32Array | Uint8Array>(
+  matrix: Matrix<Data>,
+  rows: ArrayLike<number>,
+): Matrix<Data> {
+  const { data: example, cols } = matrix;
+  const data = emptyLike(example, rows.length * cols);
+  for (let i = 0; i < rows.length; i++) data.set(rowOf(matrix, rows[i]), i * cols);
+  return { data, rows: rows.length, cols };
+}
+
+/** One matrix of the rows of several, which have the same columns, in order; at least one. */
+export function stackRows<Data extends Float32Array | Uint8Array>(parts: readonly Matrix<Data>[]): Matrix<Data> {
+  const [{ data: example, cols }] = parts;
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const data = emptyLike(example, rows * cols);
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  return { data, rows, cols };
+}
+
+function emptyLike<Data extends Float32Array | Uint8Array>(example: Data, length: number): Data {
+  return (example instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length)) as Data;
+}

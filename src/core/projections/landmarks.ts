@@ -1,17 +1,13 @@
 // Maps of more rows than a projection can take: it places some of them, the landmarks, and the others follow.
 
 import { distancesTo } from '../math/distance.ts';
-import { type Matrix, rowOf } from '../math/matrix.ts';
+import { allRows, type Matrix, rowOf, takeRows } from '../math/matrix.ts';
 import { type Random, shuffle } from '../math/random.ts';
 import { nearestRows } from '../math/top-k.ts';
 
-export function allRows({ rows }: Matrix): Int32Array {
-  return Int32Array.from({ length: rows }, (_, row) => row);
-}
-
 /** All rows where there are at most `maximum`, else `maximum` of them, drawn without repetition, ascending. */
 export function chooseLandmarks(rows: number, maximum: number, random: Random): Int32Array {
-  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  const all = allRows({ rows });
   return rows <= maximum ? all : shuffle(all, random).slice(0, maximum).sort();
 }
 
@@ -24,11 +20,7 @@ export function preparePlacement(
   landmarks: Int32Array,
   rows: Int32Array,
 ): (landmarkPositions: Float32Array) => Float32Array {
-  const data = new Float32Array(landmarks.length * vectors.cols);
-  landmarks.forEach((row, index) => {
-    data.set(rowOf(vectors, row), index * vectors.cols);
-  });
-  const landmarkVectors: Matrix = { data, rows: landmarks.length, cols: vectors.cols };
+  const landmarkVectors = takeRows(vectors, landmarks);
   const nearest = Array.from(rows, (row) =>
     nearestRows(distancesTo('euclidean', rowOf(vectors, row), landmarkVectors), 3),
   );

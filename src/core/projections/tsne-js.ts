@@ -2,9 +2,9 @@
 // Rows that are L2-normalised are compared by their chord, which grows with the cosine distance.
 
 import TSNE from 'tsne-js';
-import { type Matrix, rowOf } from '../math/matrix.ts';
+import { allRows, type Matrix, rowOf } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
-import { allRows, chooseLandmarks, preparePlacement } from './landmarks.ts';
+import { chooseLandmarks, preparePlacement } from './landmarks.ts';
 import { fitToSquare, type ProjectionRun } from './projection.ts';
 
 /**

@@ -3,7 +3,7 @@
 // until the epochs are over or the held-out loss no longer improves; the best epoch is kept.
 
 import * as tf from '@tensorflow/tfjs';
-import type { Matrix } from '../math/matrix.ts';
+import { allRows, type Matrix } from '../math/matrix.ts';
 import { partSeed, type Random, seededRandom, shuffle } from '../math/random.ts';
 import { adamStep } from './adam.ts';
 import {
@@ -57,10 +57,6 @@ function split(rows: number, seed: number): { training: Uint32Array; heldOut: Ui
 /** Per picture of a batch, the mean squared error of a pixel on the network's scale. */
 function errors(drawn: tf.Tensor4D, wanted: tf.Tensor4D): tf.Tensor1D {
   return tf.mean(tf.squaredDifference(drawn, wanted).reshape([wanted.shape[0], -1]), 1);
-}
-
-function allRows(pictures: Matrix<Uint8Array>): Uint32Array {
-  return Uint32Array.from({ length: pictures.rows }, (_, row) => row);
 }
 
 function meanRow(values: Float32Array, cols: number): Float32Array {
