@@ -3,7 +3,7 @@
 // until the epochs are over or the held-out loss no longer improves; the best epoch is kept.
 
 import * as tf from '@tensorflow/tfjs';
-import { allRows, type Matrix } from '../math/matrix.ts';
+import { allRows, type Matrix, takeRows } from '../math/matrix.ts';
 import { partSeed, type Random, seededRandom, shuffle } from '../math/random.ts';
 import { adamStep } from './adam.ts';
 import {
@@ -22,7 +22,6 @@ import {
   blankLoss,
   eventTurns,
   forEachBatch,
-  picturesIn,
   scaleOf,
   toPixels,
   toTensor,
@@ -171,7 +170,7 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
     };
   };
 
-  const originals = picturesIn(pictures, shown);
+  const originals = takeRows(pictures, shown);
   const reconstruct = async (): Promise<Reconstructions> => {
     const data = toPixels(await onPictures(shown, drawn), scale);
     const { rows, cols } = originals;

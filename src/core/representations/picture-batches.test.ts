@@ -1,7 +1,8 @@
 // The pixels' scale and the loss of knowing nothing, on pictures of one level each.
 
 import { expect, test } from 'vitest';
-import { blankLoss, picturesIn, scaleOf } from './picture-batches.ts';
+import { takeRows } from '../math/matrix.ts';
+import { blankLoss, scaleOf } from './picture-batches.ts';
 
 /** One picture of four equal pixels for each level. */
 function flat(...levels: number[]) {
@@ -36,5 +37,5 @@ test.each<{ what: string; levels: number[]; mean: number; deviation: number; bla
 );
 
 test('copies the pictures of some rows in their order', () => {
-  expect(picturesIn(flat(1, 2, 3), Uint32Array.of(2, 0))).toEqual(flat(3, 1));
+  expect(takeRows(flat(1, 2, 3), Uint32Array.of(2, 0))).toEqual(flat(3, 1));
 });

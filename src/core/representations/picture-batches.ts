@@ -47,16 +47,6 @@ export function blankLoss(pictures: Matrix<Uint8Array>, rows: Uint32Array, { mea
   );
 }
 
-/** A copy of the pictures in `rows`. */
-export function picturesIn(pictures: Matrix<Uint8Array>, rows: Uint32Array): Matrix<Uint8Array> {
-  const { data, cols } = pictures;
-  const copied = new Uint8Array(rows.length * cols);
-  rows.forEach((row, i) => {
-    copied.set(data.subarray(row * cols, (row + 1) * cols), i * cols);
-  });
-  return { data: copied, rows: rows.length, cols };
-}
-
 /** `batch` pictures of `rows` from the `from`th on, wrapped around at the end, on the network's scale, one after the other. */
 export function batchValues(
   pictures: Matrix<Uint8Array>,
