@@ -206,9 +206,13 @@ function openLongSound(audio: RangedAudio, note: string | null, context: BaseAud
   };
 }
 
-/** Copies that can be transferred, followed by silence up to `samples`. */
+/**
+ * The buffer's own memory, which transferring takes from it; or, where that holds fewer than `samples`, copies followed by
+ * silence. To copy each would take a long sound above the memory that it may have.
+ */
 function channelsOf(buffer: AudioBuffer, samples: number): Float32Array[] {
   return Array.from({ length: buffer.numberOfChannels }, (_, channel) => {
+    if (samples === buffer.length) return buffer.getChannelData(channel);
     const copy = new Float32Array(samples);
     buffer.copyFromChannel(copy, channel);
     return copy;

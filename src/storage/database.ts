@@ -57,6 +57,8 @@ type StoreOf = <Name extends StoreNames<EarshotSchema>>(
   name: Name,
 ) => IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], Name, 'readwrite'>;
 
+type BlockStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'blocks', 'readwrite'>;
+
 /** Runs all writes of `work` as one transaction: they are there whole or not at all, also where queueing one throws. */
 async function write(
   database: EarshotDatabase,
@@ -83,6 +85,11 @@ async function write(
   }
 }
 
+/** One after the other, so that the page can answer between: copying the frames of a sound of hours takes 80 ms. */
+async function putInTurn(store: BlockStore, blocks: readonly BlockRecord[]): Promise<void> {
+  for (const block of blocks) await store.put(block);
+}
+
 /** One batch of newly decoded sounds: their records, audio and features, and the library that now has them. */
 export interface SoundBatch {
   library: LibraryRecord;
@@ -102,7 +109,7 @@ export function saveSounds(database: EarshotDatabase, batch: SoundBatch): Promis
     store('libraries').put(library),
     ...sounds.map((sound) => store('sounds').put(sound)),
     ...(audio ? [store('audio').put(audio.bytes, [library.id, audio.block])] : []),
-    ...blocks.map((block) => store('blocks').put(block)),
+    putInTurn(store('blocks'), blocks),
     ...skipped.map((file) => store('skipped').put(file)),
     ...noLongerSkipped.map((path) => store('skipped').delete([library.id, path])),
   ]);
@@ -118,7 +125,7 @@ export function updateSounds(
   return write(database, ['libraries', 'sounds', 'blocks'], (store) => [
     store('libraries').put(library),
     ...sounds.map((sound) => store('sounds').put(sound)),
-    ...blocks.map((block) => store('blocks').put(block)),
+    putInTurn(store('blocks'), blocks),
   ]);
 }
 
