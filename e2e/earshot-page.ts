@@ -51,12 +51,22 @@ export class EarshotPage {
     await expect(this.sounds).toHaveAttribute('data-count', String(count), { timeout: 60_000 });
   }
 
-  /** Sets how many epochs training takes: a journey needs a model, not a good one. */
-  async setEpochs(epochs: number): Promise<void> {
-    const field = this.page.getByLabel('Epochs', { exact: true });
-    if (!(await field.isVisible())) await this.page.locator('summary', { hasText: 'Settings' }).click();
-    await field.fill(String(epochs));
+  async showSettings(): Promise<void> {
+    const isOpen = await this.page.getByLabel('Epochs', { exact: true }).isVisible();
+    if (!isOpen) await this.page.locator('summary', { hasText: 'Settings' }).click();
+  }
+
+  /** Sets a number of the settings by its label. */
+  async setOption(label: string, value: number): Promise<void> {
+    const field = this.page.getByLabel(label, { exact: true });
+    await this.showSettings();
+    await field.fill(String(value));
     await field.press('Enter');
+  }
+
+  /** How many epochs training takes: a journey needs a model, not a good one. */
+  async setEpochs(epochs: number): Promise<void> {
+    await this.setOption('Epochs', epochs);
   }
 
   /** Trains and waits until the map stands still. */

@@ -1,27 +1,162 @@
 // Training on WebGPU, on the browser's own software adapter: slow, but the same code as on a real one.
 
-import { expect, test } from './earshot-page.ts';
+import type { Page } from '@playwright/test';
+import { EarshotPage, expect, test } from './earshot-page.ts';
 import { launchOptions } from './setup/browser.mjs';
 import { writeLibrary } from './sound-files.ts';
+import { readStored } from './stored.ts';
 
 const options = launchOptions();
 test.use({
   launchOptions: { ...options, args: [...options.args, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] },
 });
 
-test('a visit with ?backend=webgpu trains on WebGPU and says so', async ({ earshot, page }, info) => {
-  await earshot.open('?backend=webgpu');
+async function skipWithoutAdapter(page: Page): Promise<void> {
   const hasAdapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
   test.skip(!hasAdapter, 'This browser has no WebGPU adapter, not even one in software.');
-  const folder = info.outputPath('library');
-  const count = writeLibrary(folder, 2);
+}
+
+/** A network so small that a step takes a software adapter milliseconds. */
+async function setTiny(earshot: EarshotPage, epochs: number, batchSize: number): Promise<void> {
+  await earshot.setOption('Epochs', epochs);
+  await earshot.setOption('Filters', 2);
+  await earshot.setOption('Latent size', 2);
+  await earshot.setOption('Batch size', batchSize);
+}
+
+interface Loss {
+  training: number;
+  heldOut: number;
+}
+
+async function lossesOf(page: Page): Promise<{ backend: string; losses: Loss[] }> {
+  const { models } = await readStored(page);
+  const [{ backend, model }] = models as unknown as { backend: string; model: { losses: Loss[] } }[];
+  return { backend, losses: model.losses };
+}
+
+/** Opens the page so that it trains on `backend`, with a library of its own. Gives how many sounds there are. */
+async function openTiny(earshot: EarshotPage, backend: string, folder: string, perFamily: number): Promise<number> {
+  await earshot.open(`?backend=${backend}&seed=3`);
+  const count = writeLibrary(folder, perFamily);
   await earshot.addFolder(folder);
   await earshot.expectSounds(count);
   await earshot.expectStage('ready');
-  await expect(page.getByRole('combobox', { name: 'Compute' })).toHaveValue('webgpu');
-  await earshot.setEpochs(1);
-  await earshot.train();
+  await expect(earshot.page.getByRole('combobox', { name: 'Compute' })).toHaveValue(backend);
+  return count;
+}
+
+test('a visit with ?backend=webgpu trains on WebGPU, says so, and comes to the losses that the CPU comes to', async ({
+  earshot,
+  page,
+  browser,
+}, info) => {
+  await earshot.open();
+  await skipWithoutAdapter(page);
+  const learn = async (visit: EarshotPage, backend: string) => {
+    const count = await openTiny(visit, backend, info.outputPath(backend), 3);
+    // Eight steps, as many as are read at once.
+    await setTiny(visit, 1, 2);
+    await visit.train();
+    await visit.sounds.getByRole('listitem').first().click();
+    await expect(visit.neighbours).toHaveAttribute('data-count', String(count - 1));
+    return lossesOf(visit.page);
+  };
+  const onWebGpu = await learn(earshot, 'webgpu');
   await expect(page.getByText(/^WebGPU \d+ ms for a small training step, as you chose\.$/)).toBeVisible();
-  await earshot.sounds.getByRole('listitem').first().click();
-  await expect(earshot.neighbours).toHaveAttribute('data-count', String(count - 1));
+  const elsewhere = await browser.newContext();
+  try {
+    const onCpu = await learn(new EarshotPage(await elsewhere.newPage()), 'cpu');
+    expect([onWebGpu.backend, onCpu.backend]).toEqual(['webgpu', 'cpu']);
+    expect([onWebGpu.losses.length, onCpu.losses.length]).toEqual([1, 1]);
+    for (const part of ['training', 'heldOut'] as const) {
+      const [got, wanted] = [onWebGpu.losses[0][part], onCpu.losses[0][part]];
+      expect(Math.abs(got / wanted - 1), `${part}: ${got}, ${wanted}`).toBeLessThan(1e-3);
+    }
+  } finally {
+    await elsewhere.close();
+  }
+});
+
+/** What tfjs's one engine of the worker that learns holds, and its WebGPU backend of the device's memory. */
+async function heldByTfjs(page: Page): Promise<{ tensors: number; bytes: number } | null> {
+  for (const worker of page.workers()) {
+    const held = await worker.evaluate(() => {
+      const engine = (globalThis as { _tfengine?: { memory(): Record<string, number> } })._tfengine;
+      try {
+        const { numTensors: tensors, numBytesAllocatedInGPU: bytes } = engine?.memory() ?? {};
+        return tensors === undefined || bytes === undefined ? null : { tensors, bytes };
+      } catch {
+        // It has not been started yet.
+        return null;
+      }
+    });
+    if (held) return held;
+  }
+  return null;
+}
+
+test('steps on WebGPU leave no tensor and no memory of the device behind', async ({ earshot, page }, info) => {
+  await earshot.open();
+  await skipWithoutAdapter(page);
+  const count = await openTiny(earshot, 'webgpu', info.outputPath('library'), 10);
+  const epochs = 2;
+  await setTiny(earshot, epochs, 1);
+  expect(count).toBeGreaterThan(50);
+
+  await earshot.button('Train').click();
+  await earshot.expectStage('training');
+  const held: { tensors: number; bytes: number }[] = [];
+  while ((await earshot.status.getAttribute('data-stage')) === 'training') {
+    const epoch = await page.evaluate(() =>
+      document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow'),
+    );
+    const now = await heldByTfjs(page);
+    // After the first epoch the device's memory has been asked for that each of them needs.
+    if (Number(epoch) > 1 && now) held.push(now);
+    await page.waitForTimeout(100);
+  }
+  expect((await lossesOf(page)).losses).toHaveLength(epochs);
+
+  expect(held.length).toBeGreaterThan(20);
+  const quarter = held.length >> 2;
+  for (const what of ['tensors', 'bytes'] as const) {
+    const most = Math.max(...held.slice(0, quarter).map((each) => each[what]));
+    // Within a step there are more than between two: what is left behind shows in the least.
+    const least = Math.min(...held.slice(-quarter).map((each) => each[what]));
+    expect(least, `${what} in the last quarter`).toBeLessThanOrEqual(most);
+  }
+});
+
+test('a command that the device refuses ends training with a message, instead of going on with what was in memory', async ({
+  earshot,
+  page,
+}, info) => {
+  // After the first epoch, as a driver may with a shader that it does not understand.
+  await page.route('**/learn.worker*', async (route) => {
+    const response = await route.fetch();
+    const refusing = `{
+      const { requestDevice } = GPUAdapter.prototype;
+      let device;
+      GPUAdapter.prototype.requestDevice = async function (...request) {
+        device = await requestDevice.apply(this, request);
+        return device;
+      };
+      const { postMessage } = MessagePort.prototype;
+      MessagePort.prototype.postMessage = function (message, ...more) {
+        if (JSON.stringify(message)?.includes('reconstructions')) device.createBuffer({ size: 4, usage: 0 });
+        return postMessage.call(this, message, ...more);
+      };
+    }`;
+    await route.fulfill({ response, body: `${refusing}\n${await response.text()}` });
+  });
+  await earshot.open();
+  await skipWithoutAdapter(page);
+  await openTiny(earshot, 'webgpu', info.outputPath('library'), 2);
+  await setTiny(earshot, 20, 4);
+  await earshot.button('Train').click();
+  await earshot.expectStage('failed');
+  await expect(earshot.status).toContainText('The graphics device refused a command');
+  // What was learned before is there to go on from.
+  await expect(earshot.button('Continue')).toBeVisible();
 });

@@ -42,20 +42,16 @@ export async function withFreshPage<Result>(
   }
 }
 
-/** In a browser of its own, which stores on the disk as a person's does, and whose memory nobody has used before. */
-export async function withFreshBrowser<Result>(
+/** A browser of its own, which stores on the disk as a person's does, and whose memory nobody has used before. */
+export async function withOwnBrowser<Result>(
   { address }: Setting,
-  query: string,
-  prepare: (page: Page) => Promise<void>,
-  use: (earshot: EarshotPage) => Promise<Result>,
+  use: (context: BrowserContext) => Promise<Result>,
 ): Promise<Result> {
   const profile = mkdtempSync(join(tmpdir(), 'earshot-profile-'));
   try {
     const context = await chromium.launchPersistentContext(profile, { ...launchOptions(), baseURL: address, viewport });
     try {
-      const page = await context.newPage();
-      await prepare(page);
-      return await visit(page, query, use);
+      return await use(context);
     } finally {
       await context.close();
     }
@@ -63,6 +59,20 @@ export async function withFreshBrowser<Result>(
     // Its processes may write until they have ended.
     rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+/** In a browser of its own. */
+export async function withFreshBrowser<Result>(
+  setting: Setting,
+  query: string,
+  prepare: (page: Page) => Promise<void>,
+  use: (earshot: EarshotPage) => Promise<Result>,
+): Promise<Result> {
+  return withOwnBrowser(setting, async (context) => {
+    const page = await context.newPage();
+    await prepare(page);
+    return visit(page, query, use);
+  });
 }
 
 /** Waits until something in the page matches `selector`; throws once the page says that it failed. */

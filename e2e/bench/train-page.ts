@@ -1,6 +1,6 @@
 // The page of train-harness, in the browser, for as long as a benchmark uses it.
 
-import type { Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import type { Setting } from './benchmark.ts';
 // For what it says of the window.
 import type {} from './train-harness/page.ts';
@@ -11,9 +11,9 @@ export const harness = 'train-harness';
 /** Without these Chromium has no WebGPU on Linux, whatever the GPU. */
 export const browserArguments = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
 
-/** What the page says on its console is progress. */
-export async function withTrainPage<Result>({ browser, address }: Setting, use: (page: Page) => Promise<Result>) {
-  const page = await browser.newPage({ baseURL: address });
+/** A page of its own, in a context that may have stored something before. What it says on its console is progress. */
+export async function withTrainPageOf<Result>(context: BrowserContext, use: (page: Page) => Promise<Result>) {
+  const page = await context.newPage();
   try {
     page.on('console', (message) => {
       if (message.type() === 'info') console.log(message.text());
@@ -24,5 +24,15 @@ export async function withTrainPage<Result>({ browser, address }: Setting, use: 
     return await use(page);
   } finally {
     await page.close();
+  }
+}
+
+/** In the browser that there is. */
+export async function withTrainPage<Result>({ browser, address }: Setting, use: (page: Page) => Promise<Result>) {
+  const context = await browser.newContext({ baseURL: address });
+  try {
+    return await withTrainPageOf(context, use);
+  } finally {
+    await context.close();
   }
 }

@@ -78,13 +78,19 @@ interface DeviceBackend {
   gpgpu?: { gl: { canvas: EventTarget } };
 }
 
-/** Rejects when what computes loses its device: tfjs itself would wait for its answer for ever. */
-export function deviceLoss(): Promise<never> {
+/**
+ * Rejects when what computes loses its device, for whose answer tfjs itself would wait for ever, or when the device
+ * refuses a command, after which WebGPU goes on with whatever was in memory.
+ */
+export function deviceFailure(): Promise<never> {
   const { device, gpgpu } = tf.backend() as unknown as DeviceBackend;
   return new Promise((_, reject) => {
     const onLost = () => reject(new Error('The graphics device was lost.'));
     void device?.lost.then(onLost);
     gpgpu?.gl.canvas.addEventListener('webglcontextlost', onLost, { once: true });
+    const onRefused = ({ error }: GPUUncapturedErrorEvent) =>
+      reject(new Error(`The graphics device refused a command: ${error.message}`));
+    device?.addEventListener('uncapturederror', onRefused, { once: true });
   });
 }
 

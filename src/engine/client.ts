@@ -16,6 +16,7 @@ import type {
   PlacedSounds,
   ProjectionService,
   ProjectRequest,
+  ReconstructionErrors,
   SearchAnswer,
   SearchService,
   SoundVectors,
@@ -81,6 +82,9 @@ export function createEngine() {
     ): Promise<Model> => learn.call((service) => service.train(request, proxy(onEpoch), proxy(onProgress), signal)),
     embed: (...request: Parameters<LearnService['embed']>): Promise<EmbeddedSegments> =>
       learn.call((service) => service.embed(...request)),
+    reconstructionErrors: (
+      ...request: Parameters<LearnService['reconstructionErrors']>
+    ): Promise<ReconstructionErrors> => learn.call((service) => service.reconstructionErrors(...request)),
 
     project: (
       request: ProjectRequest,

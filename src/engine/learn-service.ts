@@ -1,31 +1,19 @@
-// Trains and embeds: reads the pictures from storage, runs a representation's own code, returns plain data.
+// Trains, embeds and compares: opens the pictures in storage, runs a representation's own code on them, returns plain
+// data. Pictures are read as they are needed, since those of a large library are more than a tab may hold.
 
 import { transfer } from 'comlink';
-import { takeRows } from '../core/math/matrix.ts';
 import { representationById } from '../core/representations/registry.ts';
-import { readRows, type StoredRows, type StoredRowsKey } from '../storage/reader.ts';
-import { chooseBackend, deviceLoss } from './backend.ts';
+import { type OpenRows, openRows, type StoredRowsKey } from '../storage/reader.ts';
+import { chooseBackend, deviceFailure } from './backend.ts';
 import type { LearnService } from './protocol.ts';
 
 const now = () => performance.now();
 
-async function readPictures(key: StoredRowsKey): Promise<StoredRows<Uint8Array>> {
-  const pictures = await readRows<Uint8Array>(key);
+/** `wanted`: sounds; null for all. */
+async function openPictures(key: StoredRowsKey, wanted: Int32Array | null): Promise<OpenRows<Uint8Array>> {
+  const pictures = await openRows<Uint8Array>(key, wanted);
   if (!pictures) throw new Error('This library has no sounds that have been measured. Add some first.');
   return pictures;
-}
-
-function rowsOfSounds(
-  { matrix, soundIds, segments }: StoredRows<Uint8Array>,
-  wanted: Int32Array,
-): StoredRows<Uint8Array> {
-  const ids = new Set(wanted);
-  const rows = Array.from(soundIds.keys()).filter((row) => ids.has(soundIds[row]));
-  return {
-    matrix: takeRows(matrix, rows),
-    soundIds: Int32Array.from(rows, (row) => soundIds[row]),
-    segments: Int32Array.from(rows, (row) => segments[row]),
-  };
 }
 
 export function createLearnService(): LearnService {
@@ -33,16 +21,23 @@ export function createLearnService(): LearnService {
     chooseBackend,
     async train({ representationId, pictures, options, seed, resume }, onEpoch, onProgress, signal) {
       const representation = await representationById(representationId).load();
-      const { matrix } = await readPictures(pictures);
-      const training = representation.train(matrix, { options, seed, resume, onEpoch, onProgress, signal, now });
-      return Promise.race([training, deviceLoss()]);
+      const source = await openPictures(pictures, null);
+      const training = representation.train(source, { options, seed, resume, onEpoch, onProgress, signal, now });
+      return Promise.race([training, deviceFailure()]);
     },
     async embed(representationId, pictures, model, wanted) {
       const representation = await representationById(representationId).load();
-      const all = await readPictures(pictures);
-      const { matrix: pictureMatrix, soundIds, segments } = wanted ? rowsOfSounds(all, wanted) : all;
-      const matrix = await representation.embed(pictureMatrix, model, now);
+      const source = await openPictures(pictures, wanted);
+      const matrix = await representation.embed(source, model, now);
+      const { soundIds, segments } = source;
       return transfer({ matrix, soundIds, segments }, [matrix.data.buffer as ArrayBuffer]);
+    },
+    async reconstructionErrors(representationId, pictures, model, wanted) {
+      const representation = await representationById(representationId).load();
+      const source = await openPictures(pictures, wanted);
+      const errors = await representation.reconstructionErrors(source, model, now);
+      const { soundIds, segments } = source;
+      return { errors, soundIds, segments };
     },
   };
 }

@@ -2,13 +2,30 @@
 
 import { openDB } from 'idb';
 import type { Matrix } from '../core/math/matrix.ts';
-import { databaseName, type EarshotDatabase, type EarshotSchema, keysUnder } from './schema.ts';
+import { type BlockRecord, databaseName, type EarshotDatabase, type EarshotSchema, keysUnder } from './schema.ts';
+
+type Numbers = Float32Array | Uint8Array;
 
 /** Rows, one a segment, with the segments they belong to. */
-export interface StoredRows<Data extends Float32Array | Uint8Array> {
+export interface StoredRows<Data extends Numbers> {
   matrix: Matrix<Data>;
   soundIds: Int32Array;
   segments: Int32Array;
+}
+
+/** The same rows, left where they are stored until they are taken. */
+export interface OpenRows<Data extends Numbers> {
+  rows: number;
+  cols: number;
+  soundIds: Int32Array;
+  segments: Int32Array;
+  /** The rows that each block has: to take one of them, all of it is read. */
+  blocks: Uint32Array[];
+  /**
+   * A matrix of copies of these rows, in this order; of the blocks that have them, one at a time is held. Throws a
+   * RangeError where there is no such row, and an Error where a block is no longer what it was.
+   */
+  take(rows: ArrayLike<number>): Promise<Matrix<Data>>;
 }
 
 /** Opens the database that the page has made, at whatever version it is. */
@@ -25,38 +42,124 @@ export interface StoredRowsKey {
   kind: string;
 }
 
+const changed = () => new Error('These sounds were measured again or deleted while they were read. Try again.');
+
+/** Blocks of these keys, one after the other. Throws an Error where one is gone. */
+async function* readBlocks(keys: readonly [string, string, number][]): AsyncGenerator<BlockRecord> {
+  // Closed in between: a newer Earshot in another tab waits until it is.
+  const database = await openForReading();
+  try {
+    for (const key of keys) {
+      const block = await database.get('blocks', key);
+      if (!block) throw changed();
+      yield block;
+    }
+  } finally {
+    database.close();
+  }
+}
+
+/** What a block says of its rows. */
+type BlockHead = Pick<BlockRecord, 'soundIds' | 'segments'> & { cols: number; isBytes: boolean };
+
+function headOf({ soundIds, segments, matrix: { cols, data } }: BlockRecord): BlockHead {
+  return { soundIds, segments, cols, isBytes: data instanceof Uint8Array };
+}
+
 /**
- * All rows of one kind of which a segment has one, ordered by sound and segment; null where there are none. A sound that
- * was measured again has them from the latest block alone.
+ * The rows of these blocks, in the order of their numbers, of `wanted` sounds or all; null where no block has rows. `read`
+ * gives some of the blocks, by their places here, whenever rows are taken.
  */
-export async function readRows<Data extends Float32Array | Uint8Array>({
+function openBlocks<Data extends Numbers>(
+  heads: readonly BlockHead[],
+  wanted: ReadonlySet<number> | null,
+  read: (places: number[]) => Iterable<BlockRecord> | AsyncIterable<BlockRecord>,
+): OpenRows<Data> | null {
+  const example = heads.find(({ soundIds }) => soundIds.length > 0);
+  if (!example) return null;
+  const { cols, isBytes } = example;
+  // A later block replaces what earlier ones have of its sounds.
+  const latestOf = new Map<number, number>();
+  heads.forEach(({ soundIds }, block) => {
+    for (const soundId of soundIds) latestOf.set(soundId, block);
+  });
+  const found: { soundId: number; segment: number; block: number; row: number }[] = [];
+  heads.forEach(({ soundIds, segments }, block) => {
+    soundIds.forEach((soundId, row) => {
+      const counts = latestOf.get(soundId) === block && (!wanted || wanted.has(soundId));
+      if (counts) found.push({ soundId, segment: segments[row], block, row });
+    });
+  });
+  found.sort((a, b) => a.soundId - b.soundId || a.segment - b.segment);
+
+  const blockOf = Uint32Array.from(found, ({ block }) => block);
+  const rowInBlock = Uint32Array.from(found, ({ row }) => row);
+  const rowsOfBlocks: number[][] = heads.map(() => []);
+  blockOf.forEach((block, row) => {
+    rowsOfBlocks[block].push(row);
+  });
+  return {
+    rows: blockOf.length,
+    cols,
+    soundIds: Int32Array.from(found, ({ soundId }) => soundId),
+    segments: Int32Array.from(found, ({ segment }) => segment),
+    blocks: rowsOfBlocks.filter((rows) => rows.length > 0).map((rows) => Uint32Array.from(rows)),
+    async take(rows) {
+      const targetsOf: number[][] = heads.map(() => []);
+      for (let target = 0; target < rows.length; target++) {
+        const block = blockOf[rows[target]];
+        if (block === undefined) throw new RangeError(`There is no row ${rows[target]} among ${blockOf.length}.`);
+        targetsOf[block].push(target);
+      }
+      const places = [...targetsOf.keys()].filter((block) => targetsOf[block].length > 0);
+      const size = rows.length * cols;
+      const data = (isBytes ? new Uint8Array(size) : new Float32Array(size)) as Data;
+      let next = 0;
+      for await (const { matrix } of read(places)) {
+        const block = places[next++];
+        if (matrix.rows !== heads[block].soundIds.length || matrix.cols !== cols) throw changed();
+        for (const target of targetsOf[block]) {
+          const row = rowInBlock[rows[target]];
+          data.set(matrix.data.subarray(row * cols, (row + 1) * cols), target * cols);
+        }
+      }
+      return { data, rows: rows.length, cols };
+    },
+  };
+}
+
+/**
+ * Opens the rows of one kind of which a segment has one, ordered by sound and segment: of `wanted` sounds, or all; null
+ * where the kind has none. A sound that was measured again has them from the latest block alone. All blocks are read for
+ * it, one at a time, or the latest ones up to where every wanted sound was found.
+ */
+export async function openRows<Data extends Numbers>(
+  { libraryId, kind }: StoredRowsKey,
+  wanted: Int32Array | null = null,
+): Promise<OpenRows<Data> | null> {
+  const database = await openForReading();
+  const keys = await database.getAllKeys('blocks', keysUnder(libraryId, kind)).finally(() => database.close());
+  const missing = new Set(wanted);
+  const latestFirst: BlockHead[] = [];
+  for await (const block of readBlocks(keys.toReversed())) {
+    latestFirst.push(headOf(block));
+    for (const soundId of block.soundIds) missing.delete(soundId);
+    if (wanted && missing.size === 0) break;
+  }
+  const opened = keys.slice(keys.length - latestFirst.length);
+  const read = (places: number[]) => readBlocks(places.map((place) => opened[place]));
+  return openBlocks(latestFirst.reverse(), wanted && new Set(wanted), read);
+}
+
+/** All rows that `openRows` opens, at once; null where there are none. */
+export async function readRows<Data extends Numbers>({
   libraryId,
   kind,
 }: StoredRowsKey): Promise<StoredRows<Data> | null> {
   const database = await openForReading();
   const blocks = await database.getAll('blocks', keysUnder(libraryId, kind)).finally(() => database.close());
-  // In the order of their numbers: a later block replaces what earlier ones have of its sounds.
-  const latestOf = new Map<number, number>();
-  blocks.forEach(({ soundIds }, index) => {
-    for (const soundId of soundIds) latestOf.set(soundId, index);
-  });
-  const found = blocks.flatMap((block, index) =>
-    Array.from(block.soundIds, (soundId, row) => ({ soundId, segment: block.segments[row], row, block })).filter(
-      ({ soundId }) => latestOf.get(soundId) === index,
-    ),
-  );
-  if (found.length === 0) return null;
-  found.sort((a, b) => a.soundId - b.soundId || a.segment - b.segment);
-  const { cols, data: example } = found[0].block.matrix;
-  const data = (
-    example instanceof Uint8Array ? new Uint8Array(found.length * cols) : new Float32Array(found.length * cols)
-  ) as Data;
-  found.forEach(({ block, row }, target) => {
-    data.set(block.matrix.data.subarray(row * cols, (row + 1) * cols), target * cols);
-  });
-  return {
-    matrix: { data, rows: found.length, cols },
-    soundIds: Int32Array.from(found, (each) => each.soundId),
-    segments: Int32Array.from(found, (each) => each.segment),
-  };
+  const opened = openBlocks<Data>(blocks.map(headOf), null, (places) => places.map((place) => blocks[place]));
+  if (!opened) return null;
+  const { rows, soundIds, segments, take } = opened;
+  return { matrix: await take(Uint32Array.from({ length: rows }, (_, row) => row)), soundIds, segments };
 }

@@ -6,6 +6,7 @@ import { expose } from 'comlink';
 import type { Matrix } from '../../../src/core/math/matrix.ts';
 import { seededRandom } from '../../../src/core/math/random.ts';
 import { resolveOptions } from '../../../src/core/options.ts';
+import { type PictureSource, picturesInMemory } from '../../../src/core/representations/picture-source.ts';
 import { representationById } from '../../../src/core/representations/registry.ts';
 import { chooseBackend } from '../../../src/engine/backend.ts';
 import type { Backend } from '../../../src/engine/protocol.ts';
@@ -88,10 +89,11 @@ async function timeReference(backend: Backend): Promise<number> {
 }
 
 /** Rows of noise, of which training takes `count`. */
-function noisePictures(count: number): Matrix<Uint8Array> {
+function noisePictures(count: number): PictureSource {
   const random = seededRandom(seed);
   const rows = Math.round(count / 0.9);
-  return { data: Uint8Array.from({ length: rows * side * side }, () => 256 * random()), rows, cols: side * side };
+  const data = Uint8Array.from({ length: rows * side * side }, () => 256 * random());
+  return picturesInMemory({ data, rows, cols: side * side });
 }
 
 /** By what training itself tells after each epoch, which is here of `steps` steps. */
@@ -162,7 +164,7 @@ const bench: TrainingBench = {
     const options = resolveOptions(defaultModel.options, epochs === null ? {} : { epochs, patience: 0 });
     const finished: LearningCurve['epochs'] = [];
     const started = now();
-    await train(pictures, {
+    await train(picturesInMemory(pictures), {
       now,
       seed,
       options,

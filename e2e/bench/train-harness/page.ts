@@ -4,6 +4,7 @@ import { proxy, wrap } from 'comlink';
 import type { Matrix } from '../../../src/core/math/matrix.ts';
 import type { Backend } from '../../../src/engine/protocol.ts';
 import { demoPictures } from './demo-pictures.ts';
+import { type LargeRun, type ReadingTimes, storePictures, timeReading, trainLarge } from './large-library.ts';
 import type { LearningCurve, MeasuredModel, Speed, TrainingBench } from './learn.worker.ts';
 
 export interface TrainHarness {
@@ -14,6 +15,9 @@ export interface TrainHarness {
    * `epochs`: one after the other in one worker, on the backend that the page would choose.
    */
   compareEpochs(sounds: number, epochs: number): Promise<{ usual: LearningCurve; long: LearningCurve }>;
+  storePictures(count: number): Promise<void>;
+  timeReading(count: number): Promise<ReadingTimes>;
+  trainLarge(count: number, epochs: number, alsoEmbed: boolean): Promise<LargeRun>;
 }
 
 declare global {
@@ -50,4 +54,7 @@ async function compareEpochs(sounds: number, epochs: number) {
 window.trainHarness = {
   measureSpeed: (model, backend) => withWorker((bench) => bench.measureSpeed(model, backend)),
   compareEpochs,
+  storePictures,
+  timeReading,
+  trainLarge,
 };

@@ -2,9 +2,9 @@
 // epoch, to embed with.
 
 import * as tf from '@tensorflow/tfjs';
-import type { Matrix } from '../math/matrix.ts';
 import type { AdamState } from './adam.ts';
 import { fromWeights } from './autoencoder-model.ts';
+import type { PictureSource } from './picture-source.ts';
 import type { EpochLoss, Model } from './representation.ts';
 
 /** A model in training, with what models of earlier versions lack. */
@@ -51,6 +51,6 @@ export function toOptimizer([momentum, velocity]: Float32Array[]): Model['optimi
 }
 
 /** What the last epoch of `model` left, on the current backend. Errors as `fromWeights`. */
-export function openLatest(pictures: Matrix<Uint8Array>, model: Model): ReturnType<typeof fromWeights> {
+export function openLatest(pictures: PictureSource, model: Model): ReturnType<typeof fromWeights> {
   return fromWeights(pictures, { ...model, weights: model.latest ?? model.weights });
 }

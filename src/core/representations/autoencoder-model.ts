@@ -1,11 +1,11 @@
 // The autoencoder's settings and its stored form, read and written.
 
 import * as tf from '@tensorflow/tfjs';
-import type { Matrix } from '../math/matrix.ts';
 import { type OptionValues, resolveOptions } from '../options.ts';
 import { type NetworkShape, networkVariables, unpack } from './autoencoder-network.ts';
 import { autoencoderOptions } from './autoencoder-options.ts';
 import type { Scale } from './picture-batches.ts';
+import type { PictureSource } from './picture-source.ts';
 import type { Model } from './representation.ts';
 
 export interface Settings extends NetworkShape {
@@ -17,7 +17,7 @@ export interface Settings extends NetworkShape {
 }
 
 /** The settings to run with. Throws a RangeError where the pictures are not square with a side divisible by 16. */
-export function settingsFor(pictures: Matrix<Uint8Array>, options: OptionValues): Settings {
+export function settingsFor(pictures: PictureSource, options: OptionValues): Settings {
   const side = Math.sqrt(pictures.cols);
   if (side % 16 !== 0 || side === 0) {
     throw new RangeError(
@@ -49,15 +49,20 @@ export interface Opened extends NetworkShape {
   mean: Float32Array;
 }
 
-/** The inverse of `toWeights`. Throws a RangeError where `pictures` are not of the size that was trained on. */
-export function fromWeights(pictures: Matrix<Uint8Array>, model: Model): Opened {
+/**
+ * The inverse of `toWeights`. Throws a RangeError where `pictures` are not of the size that was trained on, or the model's
+ * parts do not fit together, as a file from elsewhere may have them.
+ */
+export function fromWeights(pictures: PictureSource, model: Model): Opened {
   const { side, filters, latentSize } = settingsFor(pictures, model.options);
   const network = { side, filters, latentSize };
-  const expected = networkVariables(network).map(({ shape }) => shape);
-  const learned = model.weights.slice(0, -2);
-  if (learned.map(({ shape }) => shape).join(';') !== expected.join(';')) {
-    throw new RangeError('This model was trained on pictures of another size. Train again.');
+  const expected = [...networkVariables(network).map(({ shape }) => shape), [2], [latentSize]];
+  if (model.weights.map(({ shape }) => shape).join(';') !== expected.join(';')) {
+    throw new RangeError(
+      'This model was trained on pictures of another size, or its weights are not those of its settings. Train again.',
+    );
   }
+  const learned = model.weights.slice(0, -2);
   const parameters = new Float32Array(learned.reduce((sum, { values }) => sum + values.length, 0));
   let at = 0;
   for (const { values } of learned) {
@@ -65,12 +70,15 @@ export function fromWeights(pictures: Matrix<Uint8Array>, model: Model): Opened 
     at += values.length;
   }
   const [scale, mean] = model.weights.slice(-2);
+  if (!(scale.values[1] > 0) || model.optimizer.some(({ values }) => values.length !== parameters.length)) {
+    throw new RangeError('This model is damaged: its parts do not fit together. Train again.');
+  }
   return { ...network, parameters, scale: { mean: scale.values[0], deviation: scale.values[1] }, mean: mean.values };
 }
 
 /** Opens `model` on the current backend for as long as `use` takes. */
 export async function withModel<Result>(
-  pictures: Matrix<Uint8Array>,
+  pictures: PictureSource,
   model: Model,
   use: (opened: Opened, weights: tf.Tensor[]) => Promise<Result>,
 ): Promise<Result> {

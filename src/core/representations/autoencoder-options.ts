@@ -1,6 +1,7 @@
 // The autoencoder's settings: plain data, so that the page can show them without loading tfjs.
 
 import type { Option } from '../options.ts';
+import type { Preset } from './representation.ts';
 
 export const autoencoderOptions: readonly Option[] = [
   {
@@ -12,7 +13,7 @@ export const autoencoderOptions: readonly Option[] = [
     max: 500,
     step: 1,
     default: 40,
-    help: 'How often every sound is learned from. More takes longer and fits closer.',
+    help: 'How often every sound is learned from, or, beyond 10,000 sounds, a sample of them. More takes longer and fits closer.',
   },
   // Measured on a copy of this network, 150 to 649 real sounds, pictures of 32 and 64: none of five runs of 40 epochs is
   // cut short; six of 100 to 500 end after 96 to 162, at most 0.5 % above the lowest held-out loss of the whole run. A
@@ -82,5 +83,21 @@ export const autoencoderOptions: readonly Option[] = [
     step: 0.01,
     default: 0,
     help: 'Noise added to what the network sees but not to what it has to draw: it learns to ignore small differences.',
+  },
+];
+
+export const autoencoderPresets: readonly Preset[] = [
+  {
+    id: 'quick',
+    label: 'Quick',
+    help: 'A small network, trained for a short while: a first look at what is there.',
+    values: { epochs: 12, filters: 16 },
+  },
+  { id: 'balanced', label: 'Balanced', help: 'What suits most libraries.', values: {} },
+  {
+    id: 'thorough',
+    label: 'Thorough',
+    help: 'Several times as long, for as much as there is to be learned.',
+    values: { epochs: 150 },
   },
 ];

@@ -7,6 +7,7 @@ import type { Matrix } from '../math/matrix.ts';
 import { seededRandom } from '../math/random.ts';
 import type { OptionValues } from '../options.ts';
 import { embed, train } from './autoencoder.ts';
+import { type PictureSource, picturesInMemory } from './picture-source.ts';
 import { representations } from './registry.ts';
 import type { EpochReport, Model } from './representation.ts';
 
@@ -14,8 +15,8 @@ const options = { epochs: 4, latentSize: 4, filters: 2, learningRate: 0.01, batc
 const now = () => performance.now();
 const side = 16;
 
-/** Pictures of one bright band each, at one of three heights, so that there is something to learn. */
-function bands(rows: number): Matrix<Uint8Array> {
+/** One bright band each, at one of three heights, so that there is something to learn. */
+function bandsMatrix(rows: number): Matrix<Uint8Array> {
   const random = seededRandom(7);
   const data = new Uint8Array(rows * side * side);
   for (let i = 0; i < data.length; i++) {
@@ -25,6 +26,8 @@ function bands(rows: number): Matrix<Uint8Array> {
   }
   return { data, rows, cols: side * side };
 }
+
+const bands = (rows: number) => picturesInMemory(bandsMatrix(rows));
 
 /** Learns by heart soon: the second epoch is the best. */
 const overfitting = { ...options, epochs: 12, learningRate: 0.03, noise: 0 };
@@ -196,30 +199,24 @@ describe('training', () => {
     expect((await embed(bands(rows), model, now)).rows).toBe(rows);
   });
 
-  const repeated = (rows: number, level: (pixel: number) => number): Matrix<Uint8Array> => ({
-    data: Uint8Array.from({ length: rows * side * side }, (_, i) => level(i % (side * side))),
-    rows,
-    cols: side * side,
-  });
+  const pictures = (data: Uint8Array): PictureSource =>
+    picturesInMemory({ data, rows: data.length / (side * side), cols: side * side });
+  const repeated = (rows: number, level: (pixel: number) => number) =>
+    Uint8Array.from({ length: rows * side * side }, (_, i) => level(i % (side * side)));
   test.each([
-    { what: 'a thousand identical pictures', pictures: repeated(1000, (pixel) => pixel), noises: [0] },
-    { what: 'silent pictures', pictures: repeated(20, () => 0) },
-    { what: 'pictures of one level', pictures: repeated(20, () => 128) },
-    {
-      what: 'two pictures, one silent',
-      pictures: { ...repeated(2, () => 0), data: repeated(2, (i) => i).data.fill(0, 256) },
-    },
-    {
-      what: 'a loud picture among silent ones',
-      pictures: { ...repeated(9, () => 0), data: bands(9).data.fill(0, 256) },
-    },
-  ])('learns what there is to learn from $what', async ({ pictures, noises = [0, 0.05] }) => {
+    { what: 'a thousand identical pictures', data: repeated(1000, (pixel) => pixel), noises: [0] },
+    { what: 'silent pictures', data: repeated(20, () => 0) },
+    { what: 'pictures of one level', data: repeated(20, () => 128) },
+    { what: 'two pictures, one silent', data: repeated(2, (i) => i).fill(0, 256) },
+    { what: 'a loud picture among silent ones', data: bandsMatrix(9).data.fill(0, 256) },
+  ])('learns what there is to learn from $what', async ({ data: pixels, noises = [0, 0.05] }) => {
+    const source = pictures(pixels);
     for (const noise of noises) {
-      const model = await train(pictures, { seed: 1, now, options: { ...options, epochs: 2, batchSize: 64, noise } });
+      const model = await train(source, { seed: 1, now, options: { ...options, epochs: 2, batchSize: 64, noise } });
       expect(model).toMatchObject({ epoch: 2, halvings: 0, ended: 'finished' });
       expect(model.losses.every(({ training, heldOut }) => Number.isFinite(training) && heldOut >= 0)).toBe(true);
-      const { data, cols } = await embed(pictures, model, now);
-      for (let row = 0; row < pictures.rows; row++) {
+      const { data, cols } = await embed(source, model, now);
+      for (let row = 0; row < source.rows; row++) {
         const length = Math.hypot(...data.subarray(row * cols, (row + 1) * cols));
         expect(length === 0 || Math.abs(length - 1) < 1e-5).toBe(true);
       }
@@ -228,12 +225,12 @@ describe('training', () => {
 
   test('says what it needs', async () => {
     await expect(train(bands(1), { seed: 1, now, options })).rejects.toThrow(RangeError);
-    const odd = { data: new Uint8Array(40), rows: 4, cols: 10 };
+    const odd = picturesInMemory({ data: new Uint8Array(40), rows: 4, cols: 10 });
     await expect(train(odd, { seed: 1, now, options })).rejects.toThrow(/divisible by 16/);
     const model = await train(bands(4), { seed: 1, now, options: { ...options, epochs: 1 } });
     const wider = { ...options, latentSize: 8 };
     await expect(train(bands(4), { seed: 1, now, options: wider, resume: model })).rejects.toThrow(/Train afresh/);
-    const larger = { data: new Uint8Array(2 * 32 * 32), rows: 2, cols: 32 * 32 };
+    const larger = picturesInMemory({ data: new Uint8Array(2 * 32 * 32), rows: 2, cols: 32 * 32 });
     await expect(embed(larger, model, now)).rejects.toThrow(/another size/);
   });
 });

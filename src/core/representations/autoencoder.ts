@@ -16,6 +16,7 @@ import {
 } from './autoencoder-checkpoint.ts';
 import { settingsFor, toWeights, withModel } from './autoencoder-model.ts';
 import { decode, encode, initialParameters, networkVariables, unpack } from './autoencoder-network.ts';
+import { epochPictures } from './epoch-pictures.ts';
 import { diverged, hasDiverged, MOST_HALVINGS, rateAt, rateInForce } from './learning-rate.ts';
 import {
   batchValues,
@@ -23,14 +24,15 @@ import {
   eventTurns,
   forEachBatch,
   scaleOf,
+  streamBatches,
   toPixels,
   toTensor,
   withNoise,
 } from './picture-batches.ts';
+import { PICTURE_LIMITS, type PictureSource } from './picture-source.ts';
 import type { Clock, Model, Reconstructions, TrainingRun } from './representation.ts';
 import { hasStoppedImproving } from './stopping-rule.ts';
 
-const HELD_OUT_SHARE = 0.1;
 const SHOWN_PICTURES = 8;
 /** Pictures from which the mean vector is taken. */
 const STATISTICS_PICTURES = 2048;
@@ -39,19 +41,8 @@ const STEPS_PER_READ = 8;
 /** Distance from the mean vector, as a share of a vector's length, that rounding can make. */
 const AT_THE_MEAN = 1e-5;
 const REPORT_AFTER_MILLISECONDS = 300;
-/** Parts of the seed besides the epochs, which are counted from 0. */
-const SPLIT_PART = -2;
+/** Part of the seed besides the epochs, which are counted from 0. */
 const WEIGHTS_PART = -3;
-
-/** Rows kept out of training (none of fewer than 4) and rows trained on, both in an order that the seed decides. */
-function split(rows: number, seed: number): { training: Uint32Array; heldOut: Uint32Array } {
-  const order = shuffle(
-    Uint32Array.from({ length: rows }, (_, row) => row),
-    seededRandom(partSeed(seed, SPLIT_PART)),
-  );
-  const count = rows < 4 ? 0 : Math.max(1, Math.round(rows * HELD_OUT_SHARE));
-  return { heldOut: order.slice(0, count), training: order.slice(count) };
-}
 
 /** Per picture of a batch, the mean squared error of a pixel on the network's scale. */
 function errors(drawn: tf.Tensor4D, wanted: tf.Tensor4D): tf.Tensor1D {
@@ -65,72 +56,86 @@ function meanRow(values: Float32Array, cols: number): Float32Array {
 }
 
 /**
- * Trains on `pictures`, one 8-bit square picture a row, its side divisible by 16, and gives the best epoch's weights
- * beside what going on from the last one needs. The same seed on the same backend gives the same losses, and a run
+ * Trains on `source`, square pictures whose side is divisible by 16, and gives the best epoch's weights beside what going
+ * on from the last one needs. Where the pictures are more than `run.limits` let it hold, each epoch trains on a sample of
+ * its own, and the first one's sets the pictures' scale. The same seed on the same backend gives the same losses, and a run
  * resumed from a model goes on as if it had not been interrupted. An epoch that diverges is trained again from the
  * checkpoint before it at half the learning rate. Throws a RangeError for fewer than 2 pictures, pictures of another
  * shape, or a model of other sizes to resume, and an Error where training diverges however often the rate is halved.
  */
-export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Promise<Model> {
-  if (pictures.rows < 2) {
-    throw new RangeError(`The autoencoder needs at least 2 sounds to learn from, got ${pictures.rows}. Add more.`);
+export async function train(source: PictureSource, run: TrainingRun): Promise<Model> {
+  if (source.rows < 2) {
+    throw new RangeError(`The autoencoder needs at least 2 sounds to learn from, got ${source.rows}. Add more.`);
   }
   const { seed, signal, now } = run;
-  const settings = settingsFor(pictures, run.options);
+  const settings = settingsFor(source, run.options);
   const { side: _, ...chosen } = settings;
   const options = { ...run.options, ...chosen };
   const { epochs, latentSize, noise, patience } = settings;
   const variables = networkVariables(settings);
-  const rows = split(pictures.rows, seed);
-  const judged = rows.heldOut.length > 0 ? rows.heldOut : rows.training;
-  const shown = judged.slice(0, SHOWN_PICTURES);
-  const statisticsRows = rows.training.slice(0, STATISTICS_PICTURES);
-  const batch = Math.min(settings.batchSize, rows.training.length);
-  const steps = Math.ceil(rows.training.length / batch);
-  const resumed = run.resume && openLatest(pictures, run.resume);
+  const resumed = run.resume && openLatest(source, run.resume);
   if (resumed && (resumed.filters !== settings.filters || resumed.latentSize !== latentSize)) {
     throw new RangeError('The interrupted run had another latent size or number of filters. Train afresh.');
   }
-  const scale = resumed?.scale ?? scaleOf(pictures, rows.training);
+  const samples = epochPictures(source, seed, run.limits ?? PICTURE_LIMITS);
+  const judged = await source.take(samples.judged);
+  const shown = allRows(judged).slice(0, SHOWN_PICTURES);
+  const batch = Math.min(settings.batchSize, samples.count);
+  const steps = Math.ceil(samples.count / batch);
+  const scale = resumed?.scale ?? scaleOf(await samples.of(0));
   const variance = scale.deviation ** 2;
-  const blank = blankLoss(pictures, judged, scale);
+  const blank = blankLoss(judged, scale);
   const initial = resumed?.parameters ?? initialParameters(variables, seededRandom(partSeed(seed, WEIGHTS_PART)));
   let state = toAdamState(initial, run.resume?.optimizer ?? []);
   const turn = eventTurns(now);
   /** Losses of steps not yet read back. */
   const unread: tf.Scalar[] = [];
 
-  /** Takes step `index` of `epoch`, whose rate falls from `inForce`; the batch's mean loss. */
-  const takeStep = (order: Uint32Array, index: number, epoch: number, inForce: number, random: Random): tf.Scalar => {
-    const { value, gradient } = tf.tidy(() => {
-      const values = batchValues(pictures, order, index * batch, batch, scale);
+  /** The mean loss of a batch, `values`, and its gradient by all parameters. */
+  const lossAndGradient = (values: Float32Array, random: Random): { loss: tf.Scalar; gradient: tf.Tensor1D } =>
+    tf.tidy(() => {
       const wanted = toTensor(values, batch);
       const seen = noise > 0 ? toTensor(withNoise(values, noise / scale.deviation, random), batch) : wanted;
       const { value, grads } = tf.valueAndGrads((...weights: tf.Tensor[]) =>
         tf.mean(errors(decode(encode(seen, weights), weights, settings), wanted)),
       )(unpack(state.parameters, variables));
-      return { value: value as tf.Scalar, gradient: tf.concat1d(grads.map((part) => part.flatten())) };
+      return { loss: value as tf.Scalar, gradient: tf.concat1d(grads.map((part) => part.flatten())) };
     });
+
+  /** Has a GPU compile what steps are made of, which takes seconds, before anything is timed. */
+  const warmUp = async (): Promise<void> => {
+    const { loss, gradient } = lossAndGradient(new Float32Array(batch * source.cols), seededRandom(seed));
+    await loss.data();
+    tf.dispose([loss, gradient]);
+  };
+
+  /** Takes the step of `epoch` that its `index`th batch, `values`, is for, at a rate that falls from `inForce`; its mean loss. */
+  const takeStep = (values: Float32Array, index: number, epoch: number, inForce: number, random: Random): tf.Scalar => {
+    const { loss, gradient } = lossAndGradient(values, random);
     const done = epoch * steps + index;
     state = adamStep(state, gradient, rateAt(done / (epochs * steps), inForce), done + 1);
     gradient.dispose();
-    return value;
+    return loss;
   };
 
   /** Trains `epoch`, to its end or the first loss that is no number; null where it is aborted. */
   const trainEpoch = async (epoch: number, inForce: number) => {
+    const pictures = await samples.of(epoch);
     const random = seededRandom(partSeed(seed, epoch));
-    const order = shuffle(rows.training.slice(), random);
+    const order = shuffle(allRows(pictures), random);
     const started = now();
     let reported = 0;
     let sum = 0;
     for (let index = 0; index < steps && Number.isFinite(sum); index++) {
       if (signal?.aborted) return null;
-      unread.push(takeStep(order, index, epoch, inForce, random));
+      const values = batchValues(pictures, order, index * batch, batch, scale);
+      unread.push(takeStep(values, index, epoch, inForce, random));
       if (unread.length === STEPS_PER_READ || index === steps - 1) {
-        const read = tf.addN(unread);
+        // Stacked, since that is done in parts where WebGPU allows a shader fewer inputs; tf.addN would lose the whole
+        // queue of commands there, without a word.
+        const read = tf.stack(unread);
         tf.dispose(unread.splice(0));
-        sum += (await read.data())[0];
+        for (const loss of await read.data()) sum += loss;
         read.dispose();
       }
       await turn();
@@ -143,11 +148,15 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
     return { training: (sum / steps) * variance, picturesPerSecond: (steps * batch) / ((now() - started) / 1000) };
   };
 
-  /** What `compute` makes of the pictures of `chosenRows` with the weights as they are now. */
-  const onPictures = async (chosenRows: Uint32Array, compute: (x: tf.Tensor4D, weights: tf.Tensor[]) => tf.Tensor) => {
+  /** What `compute` makes of the pictures in `rows` with the weights as they are now. */
+  const onPictures = async (
+    pictures: Matrix<Uint8Array>,
+    rows: Int32Array,
+    compute: (x: tf.Tensor4D, weights: tf.Tensor[]) => tf.Tensor,
+  ) => {
     const weights = tf.tidy(() => unpack(state.parameters, variables));
     try {
-      return await forEachBatch(pictures, chosenRows, scale, (x) => compute(x, weights), turn);
+      return await forEachBatch(pictures, rows, scale, (x) => compute(x, weights), turn);
     } finally {
       tf.dispose(weights);
     }
@@ -155,32 +164,34 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
   const drawn = (x: tf.Tensor4D, weights: tf.Tensor[]) => decode(encode(x, weights), weights, settings);
 
   const judge = async (): Promise<number> => {
-    const losses = await onPictures(judged, (x, weights) => errors(drawn(x, weights), x));
+    const losses = await onPictures(judged, allRows(judged), (x, weights) => errors(drawn(x, weights), x));
     return meanRow(losses, 1)[0] * variance;
   };
 
-  /** Weights and optimizer as they are now, as plain data. */
-  const snapshot = async (): Promise<Pick<Model, 'weights' | 'optimizer'>> => {
+  /** Weights and optimizer as they are now, in `epoch` or before it, as plain data. */
+  const snapshot = async (epoch: number): Promise<Pick<Model, 'weights' | 'optimizer'>> => {
     const parts = [state.parameters, state.momentum, state.velocity];
     const [parameters, ...moments] = (await Promise.all(parts.map((part) => part.data()))) as Float32Array[];
-    const latents = await onPictures(statisticsRows, encode);
+    const pictures = await samples.of(epoch);
+    const latents = await onPictures(pictures, allRows(pictures).slice(0, STATISTICS_PICTURES), encode);
     return {
       weights: toWeights(parameters, settings, scale, meanRow(latents, latentSize)),
       optimizer: toOptimizer(moments),
     };
   };
 
-  const originals = takeRows(pictures, shown);
+  const originals = takeRows(judged, shown);
   const reconstruct = async (): Promise<Reconstructions> => {
-    const data = toPixels(await onPictures(shown, drawn), scale);
+    const data = toPixels(await onPictures(judged, shown, drawn), scale);
     const { rows, cols } = originals;
-    return { rows: Array.from(shown), originals, reconstructions: { data, rows, cols } };
+    return { rows: Array.from(samples.judged.subarray(0, rows)), originals, reconstructions: { data, rows, cols } };
   };
 
   try {
     let model: Checkpoint = run.resume
       ? { ...checkpointOf(run.resume), options, seed }
-      : { options, seed, epoch: 0, losses: [], bestEpoch: 0, halvings: 0, ...(await snapshot()) };
+      : { options, seed, epoch: 0, losses: [], bestEpoch: 0, halvings: 0, ...(await snapshot(0)) };
+    await warmUp();
     while (model.epoch < epochs && !hasStoppedImproving(model.losses, patience)) {
       const learningRate = rateInForce(settings.learningRate, model.halvings);
       const trained = await trainEpoch(model.epoch, learningRate);
@@ -191,10 +202,10 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
         if (model.halvings === MOST_HALVINGS) throw diverged(model.epoch, settings.learningRate);
         model = { ...model, halvings: model.halvings + 1 };
         tf.dispose([state.parameters, state.momentum, state.velocity]);
-        state = toAdamState(openLatest(pictures, model).parameters, model.optimizer);
+        state = toAdamState(openLatest(source, model).parameters, model.optimizer);
         continue;
       }
-      const { weights, optimizer } = await snapshot();
+      const { weights, optimizer } = await snapshot(model.epoch);
       model = nextCheckpoint(model, loss, weights, optimizer);
       await run.onEpoch?.({ model, picturesPerSecond, learningRate, reconstructions: await reconstruct() });
     }
@@ -208,10 +219,11 @@ export async function train(pictures: Matrix<Uint8Array>, run: TrainingRun): Pro
  * A unit vector a picture, [rows, latentSize]; all zeros where a picture lies at the training set's mean.
  * Throws a RangeError where the pictures are not of the size that the model was trained on.
  */
-export async function embed(pictures: Matrix<Uint8Array>, model: Model, now: Clock): Promise<Matrix> {
-  return withModel(pictures, model, async ({ scale, mean, latentSize }, weights) => {
-    const rows = allRows(pictures);
-    const data = await forEachBatch(pictures, rows, scale, (x) => encode(x, weights), eventTurns(now));
+export async function embed(source: PictureSource, model: Model, now: Clock, limits = PICTURE_LIMITS): Promise<Matrix> {
+  return withModel(source, model, async ({ scale, mean, latentSize }, weights) => {
+    const encodeBatch = (x: tf.Tensor4D) => encode(x, weights);
+    const vectors = await streamBatches(source, limits, scale, latentSize, encodeBatch, eventTurns(now));
+    const { data } = vectors;
     for (let from = 0; from < data.length; from += latentSize) {
       let squares = 0;
       for (let i = 0; i < latentSize; i++) {
@@ -221,6 +233,23 @@ export async function embed(pictures: Matrix<Uint8Array>, model: Model, now: Clo
       const length = squares > latentSize * AT_THE_MEAN ** 2 ? Math.sqrt(squares) : Number.POSITIVE_INFINITY;
       for (let i = 0; i < latentSize; i++) data[from + i] /= length;
     }
-    return { data, rows: pictures.rows, cols: latentSize };
+    return vectors;
+  });
+}
+
+/**
+ * Of each picture, the mean squared error of a pixel in [0, 1] between it and what the best epoch draws of it. Throws a
+ * RangeError as `embed` does.
+ */
+export async function reconstructionErrors(
+  source: PictureSource,
+  model: Model,
+  now: Clock,
+  limits = PICTURE_LIMITS,
+): Promise<Float32Array> {
+  return withModel(source, model, async ({ scale, ...network }, weights) => {
+    const errorsOf = (x: tf.Tensor4D) => errors(decode(encode(x, weights), weights, network), x);
+    const { data } = await streamBatches(source, limits, scale, 1, errorsOf, eventTurns(now));
+    return data.map((error) => error * scale.deviation ** 2);
   });
 }

@@ -27,12 +27,11 @@ test.each<{ what: string; levels: number[]; mean: number; deviation: number; bla
 ])(
   'blank pictures, trained on the first two of $levels, judged on the third: $what',
   ({ levels, mean, deviation, blank }) => {
-    const pictures = flat(...levels);
-    const scale = scaleOf(pictures, Uint32Array.of(0, 1));
+    const scale = scaleOf(flat(...levels.slice(0, 2)));
     expect(scale.mean).toBeCloseTo(mean, 7);
     expect(scale.deviation).toBeCloseTo(deviation, 7);
     expect(Object.values(scale)).toEqual(Array.from(Float32Array.from(Object.values(scale))));
-    expect(blankLoss(pictures, Uint32Array.of(2), scale)).toBeCloseTo(blank, 7);
+    expect(blankLoss(flat(levels[2]), scale)).toBeCloseTo(blank, 7);
   },
 );
 

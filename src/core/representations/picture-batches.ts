@@ -2,8 +2,9 @@
 // pooled by size, so that a last batch of another size would cost memory that never comes back.
 
 import * as tf from '@tensorflow/tfjs';
-import type { Matrix } from '../math/matrix.ts';
+import { allRows, type Matrix } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
+import { mostAtOnce, type PictureLimits, type PictureSource } from './picture-source.ts';
 import type { Clock } from './representation.ts';
 
 /** The one timer that pages, workers and Node share. */
@@ -20,30 +21,25 @@ export interface Scale {
   deviation: number;
 }
 
-/** Mean over all pixels of the pictures in `rows` of what `compute` makes of a pixel in [0, 1]. */
-function meanOfPixels(pictures: Matrix<Uint8Array>, rows: Uint32Array, compute: (pixel: number) => number): number {
+/** Mean over all pixels of what `compute` makes of a pixel in [0, 1]. */
+function meanOfPixels({ data }: Matrix<Uint8Array>, compute: (pixel: number) => number): number {
   const counts = new Float64Array(256);
-  for (const row of rows) {
-    for (let i = row * pictures.cols; i < (row + 1) * pictures.cols; i++) counts[pictures.data[i]]++;
-  }
-  return counts.reduce((sum, count, value) => sum + count * compute(value / 255), 0) / (rows.length * pictures.cols);
+  for (let i = 0; i < data.length; i++) counts[data[i]]++;
+  return counts.reduce((sum, count, value) => sum + count * compute(value / 255), 0) / data.length;
 }
 
-/** The scale of the pictures in `rows`, in the 32 bits that a model stores: a resumed run sees the very same pictures. */
-export function scaleOf(pictures: Matrix<Uint8Array>, rows: Uint32Array): Scale {
-  const mean = meanOfPixels(pictures, rows, (pixel) => pixel);
-  const variance = meanOfPixels(pictures, rows, (pixel) => (pixel - mean) ** 2);
+/** The scale of these pictures, in the 32 bits that a model stores: a resumed run sees the very same pictures. */
+export function scaleOf(pictures: Matrix<Uint8Array>): Scale {
+  const mean = meanOfPixels(pictures, (pixel) => pixel);
+  const variance = meanOfPixels(pictures, (pixel) => (pixel - mean) ** 2);
   return { mean: Math.fround(mean), deviation: Math.fround(Math.max(Math.sqrt(variance), LEAST_DEVIATION)) };
 }
 
-/**
- * The loss of drawing the scale's mean everywhere: on the pictures in `rows`, or on those that the scale is of where it
- * is greater there.
- */
-export function blankLoss(pictures: Matrix<Uint8Array>, rows: Uint32Array, { mean, deviation }: Scale): number {
+/** The loss of drawing the scale's mean everywhere: on `pictures`, or on those that the scale is of where it is greater there. */
+export function blankLoss(pictures: Matrix<Uint8Array>, { mean, deviation }: Scale): number {
   return Math.max(
     deviation ** 2,
-    meanOfPixels(pictures, rows, (pixel) => (pixel - mean) ** 2),
+    meanOfPixels(pictures, (pixel) => (pixel - mean) ** 2),
   );
 }
 
@@ -110,8 +106,8 @@ export async function forEachBatch(
   scale: Scale,
   compute: (batch: tf.Tensor4D) => tf.Tensor,
   turn: () => Promise<void>,
+  batch = Math.min(BATCH, rows.length),
 ): Promise<Float32Array> {
-  const batch = Math.min(BATCH, rows.length);
   let results = new Float32Array(0);
   for (let from = 0; from < rows.length; from += batch) {
     const output = tf.tidy(() => compute(toTensor(batchValues(pictures, rows, from, batch, scale), batch)));
@@ -124,4 +120,27 @@ export async function forEachBatch(
     await turn();
   }
   return results;
+}
+
+/** As `forEachBatch`, on all pictures of a source, which are read in order: `cols` numbers a picture. */
+export async function streamBatches(
+  source: PictureSource,
+  limits: PictureLimits,
+  scale: Scale,
+  cols: number,
+  compute: (batch: tf.Tensor4D) => tf.Tensor,
+  turn: () => Promise<void>,
+): Promise<Matrix> {
+  const { rows } = source;
+  const data = new Float32Array(rows * cols);
+  const all = allRows({ rows });
+  const batch = Math.min(BATCH, rows);
+  const most = mostAtOnce(source, limits);
+  // Whole batches, so that only the very last one is padded.
+  const atOnce = most - (most % BATCH) || most;
+  for (let from = 0; from < rows; from += atOnce) {
+    const pictures = await source.take(all.subarray(from, from + atOnce));
+    data.set(await forEachBatch(pictures, allRows(pictures), scale, compute, turn, batch), from * cols);
+  }
+  return { data, rows, cols };
 }

@@ -1,6 +1,7 @@
 // Every representation that can be chosen. Adding one is one file and one entry here.
 
-import { autoencoderOptions } from './autoencoder-options.ts';
+import { autoencoderOptions, autoencoderPresets } from './autoencoder-options.ts';
+import { autoencoderWeightNames } from './autoencoder-weight-names.ts';
 import type { RepresentationEntry } from './representation.ts';
 
 export const representations: readonly RepresentationEntry[] = [
@@ -9,6 +10,8 @@ export const representations: readonly RepresentationEntry[] = [
     label: 'Autoencoder',
     space: 'cosine',
     options: autoencoderOptions,
+    presets: autoencoderPresets,
+    weightNames: autoencoderWeightNames,
     load: () => import('./autoencoder.ts'),
   },
 ];

@@ -3,6 +3,7 @@
 import type { Space } from '../math/distance.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Option, OptionValues } from '../options.ts';
+import type { PictureLimits, PictureSource } from './picture-source.ts';
 
 /** Losses of one finished epoch, both means over pictures of the mean squared error of a pixel in [0, 1]. */
 export interface EpochLoss {
@@ -42,6 +43,7 @@ export type Ending = 'finished' | 'stopped early' | 'aborted';
 
 /** Originals beside what the model makes of them, 8 bits a pixel, one picture a row. */
 export interface Reconstructions {
+  /** Of the source that is trained on. */
   rows: number[];
   originals: Matrix<Uint8Array>;
   reconstructions: Matrix<Uint8Array>;
@@ -70,17 +72,32 @@ export interface TrainingRun {
   onProgress?: (share: number, picturesPerSecond: number) => void;
   /** Aborting ends training after the current step; the last whole epoch's checkpoint is returned. */
   signal?: { readonly aborted: boolean };
+  /** How much of the pictures to hold; `PICTURE_LIMITS` where it is left out. */
+  limits?: PictureLimits;
 }
 
 /** The code of one representation, loaded only in the worker that trains. Needs a tfjs backend to be set. */
 export interface Representation {
-  /**
-   * `pictures`: one 8-bit picture a row, row-major bands x frames. The model says why it `ended`. Throws a RangeError
-   * where there are too few pictures.
-   */
-  train(pictures: Matrix<Uint8Array>, run: TrainingRun): Promise<Model>;
-  /** One float32 row a picture, L2-normalised where the space is cosine. */
-  embed(pictures: Matrix<Uint8Array>, model: Model, now: Clock): Promise<Matrix>;
+  /** The model says why it `ended`. Throws a RangeError where there are too few pictures. */
+  train(pictures: PictureSource, run: TrainingRun): Promise<Model>;
+  /** One float32 row a picture, L2-normalised where the space is cosine. `limits`: as a run has them. */
+  embed(pictures: PictureSource, model: Model, now: Clock, limits?: PictureLimits): Promise<Matrix>;
+  /** Of each picture, the mean squared error of a pixel in [0, 1] between it and what the model makes of it. */
+  reconstructionErrors(
+    pictures: PictureSource,
+    model: Model,
+    now: Clock,
+    limits?: PictureLimits,
+  ): Promise<Float32Array>;
+}
+
+/** Settings that go together, to be chosen as one. */
+export interface Preset {
+  id: string;
+  label: string;
+  help: string;
+  /** Those that differ from the defaults. */
+  values: OptionValues;
 }
 
 export interface RepresentationEntry {
@@ -88,5 +105,8 @@ export interface RepresentationEntry {
   label: string;
   space: Space;
   options: readonly Option[];
+  presets: readonly Preset[];
+  /** What a model's weights are called in files, in their order. */
+  weightNames: readonly string[];
   load: () => Promise<Representation>;
 }
