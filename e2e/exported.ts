@@ -31,13 +31,23 @@ function parseNpy(bytes: Uint8Array): Float32Array[] {
   return Array.from({ length: rows }, (_, row) => numbers.subarray(row * cols, (row + 1) * cols));
 }
 
-/** Presses "Export" and then "Embeddings", and reads the zip. */
-export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[]> {
+/** Presses "Export" and then "Embeddings", and reads the zip; its files by their names. */
+async function exportEmbeddings(earshot: EarshotPage): Promise<Record<string, Uint8Array>> {
   await earshot.button('Export').click();
   const [download] = await Promise.all([earshot.page.waitForEvent('download'), earshot.button('Embeddings').click()]);
   await earshot.button('Close').click();
   const files = await readZip(await download.path());
-  expect(Object.keys(files)).toEqual(['embeddings.npy', 'sounds.csv']);
+  expect(Object.keys(files)).toEqual(['embeddings.npy', 'sounds.csv', 'settings.json']);
+  return files;
+}
+
+/** What an export says of how it was made. */
+export async function exportSettings(earshot: EarshotPage): Promise<Record<string, unknown>> {
+  return JSON.parse(new TextDecoder().decode((await exportEmbeddings(earshot))['settings.json']));
+}
+
+export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[]> {
+  const files = await exportEmbeddings(earshot);
   const vectors = parseNpy(files['embeddings.npy']);
   const csv = new TextDecoder().decode(files['sounds.csv']);
   const [header, ...lines] = csv.trimEnd().split('\r\n').map(parseCsvLine);

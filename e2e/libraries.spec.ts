@@ -67,4 +67,12 @@ test('other measuring settings measure every sound again and make the map stale 
   await expect(stale).toBeVisible();
   await earshot.train();
   await expect(stale).toBeHidden();
+
+  // The earlier run is marked and still answers.
+  const earlier = earshot.page.getByRole('region', { name: 'Runs' }).locator('tbody tr').nth(1);
+  await expect(earlier.locator('.badge')).toHaveText('Measured otherwise');
+  await earlier.getByRole('radio').click();
+  await expect(stale).toBeVisible();
+  await earshot.sounds.getByRole('listitem').first().click();
+  await expect(earshot.neighbours).toHaveAttribute('data-count', String(count - 1));
 });

@@ -163,8 +163,9 @@ test('sounds that come after training are placed at once, or, where its model ca
   expect(await neighbourPaths()).toContain('first.wav');
 
   const placesOf = async () => {
-    const [map] = (await readStored(earshot.page)).maps as unknown as [{ soundIds: object; positions: object }];
-    return { ids: Object.values(map.soundIds), positions: Object.values(map.positions) };
+    const { libraries, maps } = await readStored(earshot.page);
+    const { soundIds, positions } = maps.find(({ modelId }) => modelId === libraries[0].activeModelId) ?? {};
+    return { ids: Object.values(soundIds as object), positions: Object.values(positions as object) };
   };
   const before = await placesOf();
   await addFile('second.wav', 1100);

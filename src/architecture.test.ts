@@ -45,6 +45,7 @@ const mayImport: Record<string, readonly string[]> = {
     'core/features/feature.ts',
     'core/features/segmentation.ts',
     'core/projections/projection.ts',
+    'core/representations/picture-source.ts',
   ],
   ui: [
     'app',
@@ -73,7 +74,7 @@ const packageOwners: Record<string, readonly string[]> = {
   'plotly.js': ['ui/plotly-bundle.ts'],
   comlink: ['engine'],
   zustand: ['app', 'ui'],
-  '@zip.js/zip.js': ['audio/zip-files.ts', 'audio/zip-blocks.ts', 'app/export.ts'],
+  '@zip.js/zip.js': ['audio/zip-files.ts', 'audio/zip-blocks.ts', 'app/write-zip.ts'],
   '@audio/decode-wav': ['core/formats'],
   '@audio/decode-caf': ['core/formats'],
   '@tanstack/react-virtual': ['ui'],

@@ -14,7 +14,7 @@ import { withFreshPage } from './fresh-page.ts';
 import { runMainJob } from './main-job.ts';
 
 const minimumPerLabel = 8;
-const exportedFiles = ['embeddings.npy', 'sounds.csv'];
+const exportedFiles = ['embeddings.npy', 'sounds.csv', 'settings.json'];
 
 interface Run extends RetrievalQuality {
   exported: Record<string, Uint8Array>;

@@ -12,9 +12,11 @@ import { createExportCapability } from './export.ts';
 import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
 import { createMeasuringCapability } from './measuring.ts';
+import { createModelExchange } from './model-exchange.ts';
 import { createNewcomersCapability } from './newcomers.ts';
 import { createPlaybackCapability } from './playback.ts';
 import { createRescanningCapability } from './rescanning.ts';
+import { createRunsCapability } from './runs.ts';
 import { createSearchCapability } from './search.ts';
 import { createSettingsCapability } from './settings.ts';
 import { createSourcesCapability } from './sources.ts';
@@ -45,11 +47,13 @@ export function createApp(parts: AppParts) {
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context);
   const newcomers = createNewcomersCapability(context, { compute, search, evaluation });
-  const training = createTrainingCapability(context, { map, search, evaluation, measuring, compute });
+  const runs = createRunsCapability(context, { map, search, evaluation, newcomers });
+  const training = createTrainingCapability(context, { runs, measuring, compute });
   const playback = createPlaybackCapability(context, sources);
   const adding = createAddingCapability(context, { libraries: library, sources, measuring, newcomers });
   library.onOpened(async () => search.clear());
   library.onOpened(sources.refreshFolders);
+  library.onOpened(runs.restore);
   library.onOpened(training.restore);
   library.onOpened(async () => measuring.completeInBackground());
 
@@ -63,6 +67,8 @@ export function createApp(parts: AppParts) {
     measuring,
     search,
     training,
+    runs,
+    models: createModelExchange(context, { runs, measuring, compute }),
     playback,
     exports: createExportCapability(context),
     stop: activity.stop,

@@ -2,7 +2,8 @@
 
 import type { Player } from '../audio/player.ts';
 import { type FeatureEntry, featureSettingsHash } from '../core/features/feature.ts';
-import { featureById } from '../core/features/registry.ts';
+import { featureById, features } from '../core/features/registry.ts';
+import { segmentationOptions } from '../core/features/segmentation.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { Engine } from '../engine/client.ts';
@@ -11,6 +12,7 @@ import {
   type EarshotDatabase,
   featureKind,
   type LibraryRecord,
+  type Measured,
   type ModelRecord,
   type Provenance,
   vectorsKind,
@@ -46,6 +48,15 @@ export function optionsOf(library: LibraryRecord, { id, options }: FeatureEntry)
 /** Of what the library now measures under a feature's name. */
 export function featureHashOf(library: LibraryRecord, entry: FeatureEntry = pictureFeature): string {
   return featureSettingsHash(entry.id, entry.version, optionsOf(library, entry));
+}
+
+/** All that a library now measures, as it travels with what is made from it. */
+export function measuredOf(library: LibraryRecord): Measured {
+  const ofFeature = (entry: FeatureEntry) => ({ version: entry.version, options: optionsOf(library, entry) });
+  return {
+    segmentation: resolveOptions(segmentationOptions, library.measuring.segmentation),
+    features: Object.fromEntries(features.map((entry) => [entry.id, ofFeature(entry)])),
+  };
 }
 
 /** Names the rows of a feature as the library now measures it. */

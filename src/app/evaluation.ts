@@ -4,6 +4,7 @@ import { saveEvaluation } from '../storage/database.ts';
 import type { EvaluationRecord, ModelRecord } from '../storage/schema.ts';
 import { createRate, type Job } from './activity.ts';
 import { type AppContext, vectorsOf } from './context.ts';
+import { changedRuns } from './state.ts';
 import { strings } from './strings.ts';
 
 export function createEvaluationCapability({ store, database, engine }: AppContext) {
@@ -28,13 +29,8 @@ export function createEvaluationCapability({ store, database, engine }: AppConte
         chancePrecisionAt5: quality.chance.precisionAt5,
         chanceMeanAveragePrecision: quality.chance.meanAveragePrecision,
       };
-      store.setState({ evaluation });
+      store.setState(({ runs }) => ({ runs: changedRuns(runs, { modelId: model.modelId, evaluation }) }));
       await saveEvaluation(database, evaluation);
-    },
-
-    async restore(model: ModelRecord): Promise<void> {
-      const evaluation = await database.get('evaluations', [model.libraryId, model.modelId]);
-      store.setState({ evaluation: evaluation ?? null });
     },
   };
 }

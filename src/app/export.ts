@@ -2,15 +2,43 @@
 
 import { encodeCsv } from '../core/formats/csv.ts';
 import { encodeNpy } from '../core/formats/npy.ts';
-import { type AppContext, vectorsOf } from './context.ts';
+import { representationById } from '../core/representations/registry.ts';
+import type { LibraryRecord, MapRecord } from '../storage/schema.ts';
+import { type AppContext, isStale, measuredOf, vectorsOf } from './context.ts';
+import { bestOf } from './runs.ts';
+import { type Run, runInUse } from './state.ts';
 import { strings } from './strings.ts';
+import { writeZip } from './write-zip.ts';
 
-export function createExportCapability({ store, engine }: AppContext) {
+/** How a run and its map were made. What older ones did not record is null. */
+function settingsOf(run: Run, map: MapRecord | undefined, library: LibraryRecord): object {
+  const { id, label, space } = representationById(run.representationId);
+  const best = bestOf(run);
+  const stale = isStale(run, library);
   return {
-    /** A zip of `embeddings.npy` and `sounds.csv`, their rows in the same order. */
+    representation: { id, label, space },
+    options: run.options,
+    seed: run.seed,
+    backend: run.backend,
+    created: new Date(run.createdAt).toISOString(),
+    epochs: run.epoch,
+    bestEpoch: best.epoch,
+    heldOutLoss: best.heldOutLoss,
+    trainedSeconds: run.trainedSeconds ?? null,
+    // Whether sounds or what is measured on them have changed since.
+    stale,
+    measured: run.measured ?? (stale ? null : measuredOf(library)),
+    map: map ? { projection: map.projectionId, options: map.options ?? null, seed: map.seed } : null,
+  };
+}
+
+export function createExportCapability({ store, database, engine }: AppContext) {
+  return {
+    /** A zip of `embeddings.npy` and `sounds.csv`, their rows in the same order, and `settings.json`. */
     async embeddings(): Promise<Blob> {
-      const { soundById, map, model } = store.getState();
-      if (!model) throw new Error(strings.export.unavailable);
+      const { soundById, library, map, model } = store.getState();
+      const run = runInUse(store.getState());
+      if (!library || !model || !run) throw new Error(strings.export.unavailable);
       const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
       const placeOf = new Map(map ? Array.from(map.soundIds, (id, row) => [id, row]) : []);
       const rows = Array.from(soundIds, (id, row) => {
@@ -20,15 +48,9 @@ export function createExportCapability({ store, engine }: AppContext) {
         return [row, sound?.path ?? '', sound?.durationSeconds ?? '', x, y, sound?.folder ?? '', sound?.channels ?? ''];
       });
       const csv = encodeCsv(['row', 'path', 'duration_seconds', 'x', 'y', 'folder', 'channels'], rows);
-      // Late: few visits need it.
-      const { BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } = await import(
-        '@zip.js/zip.js/lib/zip-core-custom.js'
-      );
-      const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
-      // Vectors hardly shrink.
-      await zip.add('embeddings.npy', new Uint8ArrayReader(encodeNpy(matrix)), { level: 0 });
-      await zip.add('sounds.csv', new TextReader(csv));
-      return zip.close();
+      const drawn = await database.get('maps', [library.id, model.modelId]);
+      const settings = JSON.stringify(settingsOf(run, drawn, library), null, 2);
+      return writeZip({ 'embeddings.npy': encodeNpy(matrix), 'sounds.csv': csv, 'settings.json': `${settings}\n` });
     },
   };
 }

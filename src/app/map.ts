@@ -1,6 +1,6 @@
 // The map: made once a model is there, seen to settle, stored, and shown again at the next visit.
 
-import { resolveOptions } from '../core/options.ts';
+import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { minimumSounds } from '../core/projections/projection.ts';
 import { projections } from '../core/projections/registry.ts';
 import { saveMap } from '../storage/database.ts';
@@ -13,13 +13,14 @@ import { strings } from './strings.ts';
 const entry = projections[0];
 
 export function createMapCapability({ store, database, engine, visit }: AppContext) {
-  async function keep(model: ModelRecord, map: MapView): Promise<void> {
+  async function keep(model: ModelRecord, map: MapView, options: OptionValues): Promise<void> {
     const record: MapRecord = {
       libraryId: model.libraryId,
       modelId: model.modelId,
       libraryRevision: model.libraryRevision,
       featureHash: model.featureHash,
       projectionId: map.projectionId,
+      options,
       seed: visit.seed,
       soundIds: map.soundIds,
       positions: map.positions,
@@ -59,20 +60,21 @@ export function createMapCapability({ store, database, engine, visit }: AppConte
         };
         const positions = await engine.project(request, onIteration, job.signal);
         settled = true;
-        await keep(model, { projectionId: entry.id, soundIds, positions, settled: true });
+        await keep(model, { projectionId: entry.id, soundIds, positions, settled: true }, options);
       } catch (error) {
         const { map } = store.getState();
         if (!job.signal.aborted || !map) throw error;
-        await keep(model, { ...map, settled: true });
+        await keep(model, { ...map, settled: true }, options);
         store.setState({ notice: strings.notices.stopped });
       }
     },
 
-    async restore(model: ModelRecord): Promise<void> {
-      const stored = await database.get('maps', [model.libraryId, model.modelId]);
-      if (!stored) return;
-      const { projectionId, soundIds, positions } = stored;
-      store.setState({ map: { projectionId, soundIds, positions, settled: true } });
+    /** As it was stored; null where it is still to be made. */
+    async stored({ libraryId, modelId }: ModelRecord): Promise<MapView | null> {
+      const record = await database.get('maps', [libraryId, modelId]);
+      if (!record) return null;
+      const { projectionId, soundIds, positions } = record;
+      return { projectionId, soundIds, positions, settled: true };
     },
   };
 }

@@ -1,15 +1,38 @@
 // Sounds that came or changed after training: the model that is there embeds them at once, and they are placed on the map
 // among their neighbours, without anything else being moved.
 
-import { blockNumbers, saveMap, saveNewcomers } from '../storage/database.ts';
+import { blockNumbers, saveMap, saveVectors } from '../storage/database.ts';
 import { type LibraryRecord, type MapRecord, type ModelRecord, vectorsKind } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import type { Compute } from './compute.ts';
-import { type AppContext, featureHashOf, vectorsOf } from './context.ts';
+import { type AppContext, featureHashOf, measuredOf, vectorsOf } from './context.ts';
 import type { EvaluationCapability } from './evaluation.ts';
 import type { SearchCapability } from './search.ts';
+import { changedRuns } from './state.ts';
 import { strings } from './strings.ts';
 import { picturesOf, vectorsBlock } from './vectors.ts';
+
+/** Sounds like those that were trained on differ by less, even a handful of them. */
+const clearlyWorse = 1.5;
+
+/** The mean error of all newcomers so far. */
+function withErrors(before: ModelRecord['newcomers'], errors: Float32Array): ModelRecord['newcomers'] {
+  const known = before ?? { pictures: 0, error: 0 };
+  const pictures = known.pictures + errors.length;
+  return { pictures, error: errors.reduce((sum, error) => sum + error, known.pictures * known.error) / pictures };
+}
+
+/**
+ * How many times worse the newcomers are drawn than the pictures that were held out from training; null where that is
+ * what may be expected, or nothing came.
+ */
+export function unfamiliarity({ newcomers, model }: ModelRecord): number | null {
+  const { bestEpoch = model.epoch, losses } = model;
+  const heldOut = losses.at(bestEpoch - 1)?.heldOut;
+  if (!newcomers || !heldOut) return null;
+  const times = newcomers.error / heldOut;
+  return times >= clearlyWorse ? times : null;
+}
 
 interface Needs {
   compute: Compute;
@@ -33,10 +56,10 @@ export function createNewcomersCapability(
     );
   }
 
-  /** The stored map with the newcomers in their places; null where there is no map. */
+  /** The stored map with the newcomers in their places; null where there is none, or all that is on it came anew. */
   async function withPlaces(model: ModelRecord, newcomers: Int32Array): Promise<MapRecord | null> {
     const stored = await database.get('maps', [model.libraryId, model.modelId]);
-    if (!stored) return null;
+    if (!stored || stored.soundIds.every((id) => newcomers.includes(id))) return null;
     const added = await engine.place(vectorsOf(model), stored, newcomers);
     const places = new Map<number, [number, number]>();
     for (const { soundIds, positions } of [stored, added]) {
@@ -61,11 +84,27 @@ export function createNewcomersCapability(
     job.report('training', strings.status.embedding);
     await compute.choose();
     const embedded = await engine.embed(learned.representationId, picturesOf(learned), learned.model, newcomers);
+    const { errors } = await engine.reconstructionErrors(
+      learned.representationId,
+      picturesOf(learned),
+      learned.model,
+      newcomers,
+    );
     job.signal.throwIfAborted();
-    const model = { ...learned, libraryRevision: before.revision };
+    const model = {
+      ...learned,
+      libraryRevision: before.revision,
+      measured: measuredOf(before),
+      newcomers: withErrors(learned.newcomers, errors),
+    };
     const library = { ...before, nextBlock: before.nextBlock + 1 };
-    await saveNewcomers(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
-    store.setState({ library, model });
+    await saveVectors(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
+    const { modelId, libraryRevision, measured } = model;
+    store.setState(({ runs }) => ({
+      library,
+      model,
+      runs: changedRuns(runs, { modelId, libraryRevision, measured }),
+    }));
     const map = await withPlaces(model, newcomers);
     if (map) {
       await saveMap(database, map);

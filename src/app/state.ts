@@ -2,7 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OptionValues } from '../core/options.ts';
-import type { EpochLoss, Reconstructions } from '../core/representations/representation.ts';
+import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { Backend, BackendChoice } from '../engine/protocol.ts';
 import type {
   EvaluationRecord,
@@ -47,6 +47,13 @@ export interface MapView {
   /** x and y in turn, within [-1, 1]. */
   positions: Float32Array;
   settled: boolean;
+}
+
+/** A finished training: its record without what it learned, and how good its neighbours are, where that is known. */
+export interface Run
+  extends Omit<ModelRecord, 'model'>,
+    Pick<Model, 'options' | 'seed' | 'epoch' | 'bestEpoch' | 'losses'> {
+  evaluation: EvaluationRecord | null;
 }
 
 /** A folder whose sounds are read where they are, and whether the browser lets it be read just now. */
@@ -97,6 +104,9 @@ export interface State {
   /** Something worth saying that stops nothing; it goes when it is dismissed or a sound is chosen. */
   notice: string | null;
   waitingJobs: number;
+  /** Every finished training of the library, the newest first. */
+  runs: Run[];
+  /** The one of them that is used. */
   model: ModelRecord | null;
   /** A model whose training was cut off; it can go on. */
   interrupted: ModelRecord | null;
@@ -105,7 +115,6 @@ export interface State {
   reconstructions: Reconstructions | null;
   backend: BackendChoice | null;
   map: MapView | null;
-  evaluation: EvaluationRecord | null;
   selection: Selection | null;
   playing: number | null;
   /** The sound that was heard last. */
@@ -122,13 +131,13 @@ export const nothingOpen = {
   soundById: new Map<number, SoundRecord>(),
   skipped: [],
   folders: [],
+  runs: [],
   model: null,
   interrupted: null,
   losses: [],
   epochs: 0,
   reconstructions: null,
   map: null,
-  evaluation: null,
   selection: null,
   lastPlayed: null,
   searchText: '',
@@ -148,6 +157,21 @@ export function changedSounds(sounds: readonly SoundRecord[], changed: readonly 
     return newer ?? sound;
   });
   return [...kept, ...left.values()];
+}
+
+export function runOf({ model, ...record }: ModelRecord, evaluation: EvaluationRecord | null): Run {
+  const { options, seed, epoch, bestEpoch, losses } = model;
+  return { ...record, options, seed, epoch, bestEpoch, losses, evaluation };
+}
+
+/** `runs` with what has changed in one of them. */
+export function changedRuns(runs: readonly Run[], changed: Partial<Run> & Pick<Run, 'modelId'>): Run[] {
+  return runs.map((run) => (run.modelId === changed.modelId ? { ...run, ...changed } : run));
+}
+
+/** The run whose vectors are searched and drawn. */
+export function runInUse({ runs, model }: Pick<State, 'runs' | 'model'>): Run | null {
+  return runs.find(({ modelId }) => modelId === model?.modelId) ?? null;
 }
 
 export type Store = StoreApi<State>;

@@ -26,6 +26,13 @@ export function timeLeft(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h left`;
 }
 
+const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** `5 Mar 2026, 14:02:31`. */
+export function moment(milliseconds: number): string {
+  return moments.format(milliseconds);
+}
+
 export const strings = {
   appName: 'Earshot',
   addFolder: 'Add folder',
@@ -68,6 +75,7 @@ export const strings = {
     measuring: 'Measuring again',
     choosing: 'Finding the fastest way to compute',
     training: 'Training',
+    readingModel: 'Reading the model',
     embedding: 'Placing every sound by what was learned',
     mapping: 'Settling the map',
     judging: 'Judging the neighbours',
@@ -127,6 +135,8 @@ export const strings = {
     outdated: 'A newer Earshot is open in another tab. Reload this page to go on.',
     tooFewToTrain: (sounds: number) =>
       `At least four sounds are needed to learn from and to draw a map; here ${sounds === 1 ? 'is 1' : `are ${sounds}`}. Add some more.`,
+    modelImported: (file: string) => `The model in ${file} has placed your sounds.`,
+    modelRefused: (file: string, reason: string) => `${file} was not imported, and nothing was changed. ${reason}`,
     interrupted: (epoch: number, epochs: number) => `Training was cut off after epoch ${epoch} of ${epochs}.`,
   },
   /** Of a sound that is too long for as many segments as would cover it. */
@@ -193,10 +203,16 @@ export const strings = {
     train: 'Train',
     stop: 'Stop',
     continue: 'Continue',
+    trainMore: 'Train more',
+    unfamiliar: (segments: number, times: number) =>
+      `What came after training is drawn ${times.toFixed(1)} times worse than what it was trained on (${count(segments, 'picture')}): this model hardly knows such sounds. “Train more” goes on from it with all sounds, as a run of its own.`,
     settings: 'Settings',
     measuringTitle: 'What is measured',
     trainingTitle: 'How it learns',
     mapTitle: 'How it is mapped',
+    preset: 'Preset',
+    custom: 'Custom',
+    customHelp: 'Your own choice of the settings below.',
     measureAgain: 'Measure again',
     measureAgainHelp: 'Every sound is measured again from its audio; train afterwards.',
     loss: 'Loss',
@@ -218,12 +234,41 @@ export const strings = {
     stale: 'This was judged before the latest changes.',
     cannot: 'No folder has 8 sounds or more, so there is nothing to judge by.',
   },
+  runs: {
+    title: 'Runs',
+    run: 'Run',
+    precision: 'P@5',
+    meanAveragePrecision: 'mAP',
+    heldOutLoss: 'Held-out loss',
+    epochs: 'Epochs',
+    seconds: 'Training',
+    none: '–',
+    defaults: 'Defaults',
+    seed: 'Seed',
+    trainedTo: (epochs: number, best: number) =>
+      best === epochs ? numbers.format(epochs) : `${numbers.format(epochs)}, best ${numbers.format(best)}`,
+    otherSounds: 'Older than your sounds',
+    otherSoundsHelp: 'Sounds have come or changed since. Choose it, and they are placed by it.',
+    otherMeasuring: 'Measured otherwise',
+    otherMeasuringHelp: 'It learned from what was measured with other settings, so it cannot place new sounds.',
+    gone: 'This run is no longer there.',
+    export: (name: string) => `Export ${name}`,
+    exportHelp: 'A zip with the weights (as TensorFlow.js files), the settings and the losses.',
+    fileName: (library: string, name: string) => `${library}, ${name.replaceAll(':', '.')}.zip`,
+    import: 'Import model',
+    importHelp: 'A model that was exported from a run, here or elsewhere: it places your sounds without training.',
+    notExported: (reason: string) => `The run was not exported. ${reason}`,
+    delete: (name: string) => `Delete ${name}`,
+    deleteTitle: 'Delete run',
+    confirmDelete: (name: string) =>
+      `Delete “${name}”? What it learned, its map and its figures go. Your sounds and the other runs stay.`,
+  },
   storage: (used: string, free: string) => `Earshot uses ${used} of this browser's storage; ${free} are free.`,
   export: {
     button: 'Export',
     title: 'Export',
     embeddings: 'Embeddings',
-    help: 'A zip with embeddings.npy (float32, a row a sound) and sounds.csv (path, duration and place on the map, in the same order).',
+    help: 'A zip with embeddings.npy (float32, a row a sound), sounds.csv (path, duration and place on the map, in the same order) and settings.json (how they were made).',
     unavailable: 'There is nothing to export yet: train first.',
   },
   plotFailed: 'This could not be drawn. Your sounds are safe: reload the page to try again.',

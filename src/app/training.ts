@@ -1,30 +1,27 @@
-// Training a representation, and what follows from it: vectors, the index, the map and its evaluation.
+// Training a representation, an epoch at a time; the finished model becomes the run in use.
 
 import { resolveOptions } from '../core/options.ts';
 import { minimumSounds } from '../core/projections/projection.ts';
+import { PICTURE_LIMITS } from '../core/representations/picture-source.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { EpochReport, Model } from '../engine/protocol.ts';
-import { activateModel, saveModel } from '../storage/database.ts';
-import { keysUnder, type ModelRecord } from '../storage/schema.ts';
+import { saveCheckpoint } from '../storage/database.ts';
+import { keysUnder, type LibraryRecord, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import type { Compute } from './compute.ts';
 import { type AppContext, featureHashOf, isStale, pictureFeature } from './context.ts';
-import type { EvaluationCapability } from './evaluation.ts';
-import type { MapCapability } from './map.ts';
 import type { MeasuringCapability } from './measuring.ts';
-import type { SearchCapability } from './search.ts';
+import { chartOf, type RunsCapability } from './runs.ts';
 import { strings } from './strings.ts';
-import { picturesOf, vectorsBlock } from './vectors.ts';
+import { picturesOf } from './vectors.ts';
 
 interface Needs {
-  map: MapCapability;
-  search: SearchCapability;
-  evaluation: EvaluationCapability;
+  runs: RunsCapability;
   measuring: MeasuringCapability;
   compute: Compute;
 }
 
-export function createTrainingCapability(context: AppContext, { map, search, evaluation, measuring, compute }: Needs) {
+export function createTrainingCapability(context: AppContext, { runs, measuring, compute }: Needs) {
   const { store, database, engine, activity, visit } = context;
 
   async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
@@ -33,7 +30,8 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     const entry = representationById(resume?.representationId ?? settings.representationId);
     const options = resume?.model.options ?? resolveOptions(entry.options, settings.representationOptions[entry.id]);
     const epochs = Number(options.epochs);
-    const pictures = sounds.reduce((sum, { segments }) => sum + segments.length, 0);
+    const segments = sounds.reduce((sum, sound) => sum + sound.segments.length, 0);
+    const pictures = Math.min(segments, PICTURE_LIMITS.pictures);
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
 
     const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? {
@@ -47,6 +45,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     };
     /** The last whole epoch, from which training goes on where a way to compute fails. */
     let latest = resume?.model;
+    let trainedSeconds = resume?.trainedSeconds ?? 0;
     const reportShare = (share: number, picturesPerSecond: number) => {
       const done = (latest?.epoch ?? 0) + share;
       job.report('training', strings.status.training, {
@@ -58,7 +57,10 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
       });
     };
     const trainOn = (record: Omit<ModelRecord, 'model'>): Promise<Model> => {
+      let epochBegan = performance.now();
       const onEpoch = async (report: EpochReport) => {
+        trainedSeconds += (performance.now() - epochBegan) / 1000;
+        const isFirst = latest === resume?.model;
         if ((report.model.halvings ?? 0) > (latest?.halvings ?? 0)) {
           store.setState({ notice: strings.notices.rateHalved(report.learningRate) });
         }
@@ -66,12 +68,13 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
         store.setState({ losses: latest.losses, reconstructions: report.reconstructions });
         reportShare(0, report.picturesPerSecond);
         try {
-          await saveModel(database, { ...record, model: latest });
+          await saveCheckpoint(database, { ...record, trainedSeconds, model: latest }, isFirst);
         } catch (error) {
           // Training does not need its checkpoints, only who closes the page does.
           console.error(error);
           store.setState({ notice: strings.notices.notCheckpointed((error as Error).message) });
         }
+        epochBegan = performance.now();
       };
       const request = {
         representationId: entry.id,
@@ -92,7 +95,7 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
         if (model.ended === 'stopped early') {
           store.setState({ notice: strings.notices.stoppedByItself(model.epoch, model.bestEpoch ?? model.epoch) });
         }
-        if (model.epoch > 0) return { ...record, state: 'ready', model };
+        if (model.epoch > 0) return { ...record, state: 'ready', trainedSeconds, model };
         store.setState({ notice: strings.notices.stoppedEarly, losses: store.getState().model?.model.losses ?? [] });
         return null;
       } catch (error) {
@@ -105,37 +108,33 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     }
   }
 
-  /** Gives every sound its vector; "Stop" ended the training, and what was learned is used. */
-  async function embed(model: ModelRecord, job: Job): Promise<void> {
-    job.report('training', strings.status.embedding);
-    const embedded = await engine.embed(model.representationId, picturesOf(model), model.model, null);
-    const { library: before } = store.getState();
-    if (!before) return;
-    const library = { ...before, activeModelId: model.modelId, nextBlock: before.nextBlock + 1 };
-    await activateModel(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
-    store.setState({ library, model, map: null, evaluation: null });
-  }
-
-  /** Makes what is missing after the vectors, each as a job of its own: stopping or failing one leaves the others. */
-  function makeMissing(): void {
-    const { model, map: made, evaluation: judged } = store.getState();
-    if (!model) return;
-    const ofThisModel = (work: (job: Job) => Promise<void>) =>
-      void activity.enqueue(async (job) => {
-        if (store.getState().model?.modelId === model.modelId) await work(job);
-      });
-    if (!made) ofThisModel((job) => map.project(model, job));
-    if (!judged) ofThisModel((job) => evaluation.evaluate(model, job));
-  }
-
   /** The latest model whose training was cut off, if any, and if what it learned from is still there. */
   async function findInterrupted(): Promise<void> {
-    const { library } = store.getState();
+    const { library, runs } = store.getState();
     if (!library) return;
-    const records = await database.getAll('models', keysUnder(library.id));
-    const unfinished = records.filter((record) => record.state === 'training' && !isStale(record, library));
+    const finished = new Set(runs.map(({ modelId }) => modelId));
+    const keys = await database.getAllKeys('models', keysUnder(library.id));
+    const others = keys.filter(([, modelId]) => !finished.has(modelId)).map((key) => database.get('models', key));
+    const unfinished = (await Promise.all(others)).filter((record) => record !== undefined);
     unfinished.sort((a, b) => a.createdAt - b.createdAt);
-    store.setState({ interrupted: unfinished.at(-1) ?? null });
+    store.setState({ interrupted: unfinished.findLast((record) => !isStale(record, library)) ?? null });
+  }
+
+  /** A training that begins with what `known` has learned, for half as long in half as large steps. */
+  function furtherTraining(known: ModelRecord, library: LibraryRecord): ModelRecord {
+    const { options, seed, weights } = known.model;
+    const further = { epochs: Math.ceil(Number(options.epochs) / 2), learningRate: Number(options.learningRate) / 2 };
+    return {
+      libraryId: known.libraryId,
+      modelId: crypto.randomUUID(),
+      representationId: known.representationId,
+      state: 'training',
+      backend: known.backend,
+      createdAt: Date.now(),
+      libraryRevision: library.revision,
+      featureHash: featureHashOf(library),
+      model: { options: { ...options, ...further }, seed, epoch: 0, losses: [], weights, optimizer: [] },
+    };
   }
 
   function train(resume: ModelRecord | null): Promise<void> {
@@ -150,38 +149,32 @@ export function createTrainingCapability(context: AppContext, { map, search, eva
     }
     return activity.enqueue(async (job) => {
       let model: ModelRecord | null = null;
-      if (!resume) await measuring.withinJob.complete(job, [pictureFeature]);
+      await measuring.withinJob.complete(job, [pictureFeature]);
       try {
         model = await learn(job, resume);
       } finally {
         // Where training failed, its last checkpoint can still go on.
         if (!model) await findInterrupted();
       }
-      if (!model) return;
-      await embed(model, job);
-      await search.refresh();
-      makeMissing();
+      // "Stop" ended the training, and what was learned is used.
+      if (model) await runs.withinJob.add(model, job);
     });
   }
 
   return {
     train: () => train(null),
     resume: () => train(store.getState().interrupted),
-    makeMissing,
+    /** Goes on from the run in use with all sounds, those that came after it among them. */
+    async trainMore(): Promise<void> {
+      const { model, library } = store.getState();
+      if (model && library) await train(furtherTraining(model, library));
+    },
 
-    /** Shows what was learned in earlier visits, and makes what a killed tab had left unmade. */
+    /** Shows what was learned before training was cut off in an earlier visit. */
     async restore(): Promise<void> {
-      const { library, readOnly } = store.getState();
-      if (!library) return;
-      const active = library.activeModelId;
-      const model = active === null ? null : ((await database.get('models', [library.id, active])) ?? null);
       await findInterrupted();
-      const shown = store.getState().interrupted ?? model;
-      store.setState({ model, losses: shown?.model.losses ?? [], epochs: Number(shown?.model.options.epochs ?? 0) });
-      if (!model) return;
-      await evaluation.restore(model);
-      await map.restore(model);
-      if (!readOnly) makeMissing();
+      const { interrupted } = store.getState();
+      if (interrupted) store.setState(chartOf(interrupted));
     },
   };
 }

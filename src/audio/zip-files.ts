@@ -67,13 +67,16 @@ function findOverlapping(entries: readonly Entry[]): Set<Entry> {
   return overlapping;
 }
 
+/** By an entry's path in its zip. */
+type IsWanted = (path: string) => boolean;
+
 /** Why an entry is not even unpacked; null where it is. */
-function refusalOf(entry: FileEntry, path: string, overlapping: Set<Entry>): string | null {
+function refusalOf(entry: FileEntry, path: string, overlapping: Set<Entry>, isWanted: IsWanted): string | null {
   if (leadsOut(path)) return refusals.outside;
   if (entry.encrypted) return refusals.encrypted;
   if (overlapping.has(entry)) return refusals.overlapping;
   if (isZip(path)) return refusals.nested;
-  if (!looksLikeAudio(path, '')) return refusals.notAudio;
+  if (!isWanted(path)) return refusals.notAudio;
   if (entry.uncompressedSize > largestBytes) return refusals.tooLarge;
   if (!supportedMethods.includes(entry.compressionMethod)) return refusals.method;
   return null;
@@ -96,9 +99,14 @@ async function unpack(entry: FileEntry, name: string): Promise<File> {
 /**
  * The files of a zip, below its path without the ending; directories are passed over. An entry that is not to be unpacked
  * is there and says why when it is opened; so does the zip itself where its directory cannot be read to the end. Rejects
- * only where `signal` is aborted.
+ * only where `signal` is aborted. `isWanted`: which entries to unpack; audio where it is left out.
  */
-export async function filesOfZip(path: string, zip: Blob, signal: AbortSignal): Promise<DroppedFile[]> {
+export async function filesOfZip(
+  path: string,
+  zip: Blob,
+  signal: AbortSignal,
+  isWanted: IsWanted = (entryPath) => looksLikeAudio(entryPath, ''),
+): Promise<DroppedFile[]> {
   const files: DroppedFile[] = [];
   const entries: Entry[] = [];
   try {
@@ -120,7 +128,7 @@ export async function filesOfZip(path: string, zip: Blob, signal: AbortSignal): 
     const parts = entry.filename.replaceAll('\\', '/').split('/');
     const entryPath = parts.filter((part) => part !== '.').join('/');
     if (entry.directory || entryPath.endsWith('/')) continue;
-    const refusal = refusalOf(entry, entryPath, overlapping);
+    const refusal = refusalOf(entry, entryPath, overlapping, isWanted);
     if (refusal !== null) {
       const error = new UnreadableFileError(refusal);
       files.push({ path: `${folder}/${entryPath}`, open: () => Promise.reject(error) });

@@ -57,6 +57,7 @@ type StoreOf = <Name extends StoreNames<EarshotSchema>>(
   name: Name,
 ) => IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], Name, 'readwrite'>;
 
+type ModelStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'models', 'readwrite'>;
 type BlockStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'blocks', 'readwrite'>;
 
 /** Runs all writes of `work` as one transaction: they are there whole or not at all, also where queueing one throws. */
@@ -158,33 +159,33 @@ export function saveLibrary(database: EarshotDatabase, library: LibraryRecord): 
   return write(database, ['libraries'], (store) => [store('libraries').put(library)]);
 }
 
-/** Saves a model; a checkpoint replaces the one before it. */
-export function saveModel(database: EarshotDatabase, model: ModelRecord): Promise<void> {
-  return write(database, ['models'], (store) => [store('models').put(model)]);
+async function deleteOtherCheckpoints(store: ModelStore, { libraryId, modelId }: ModelRecord): Promise<void> {
+  for await (const cursor of store.iterate(keysUnder(libraryId))) {
+    if (cursor.value.state === 'training' && cursor.value.modelId !== modelId) await cursor.delete();
+  }
 }
 
-/** A finished model, its vectors, and the library that now uses them; every earlier model and what it made goes. */
-export function activateModel(
-  database: EarshotDatabase,
-  library: LibraryRecord,
-  model: ModelRecord,
-  vectors: BlockRecord,
-): Promise<void> {
-  const ofLibrary = keysUnder(library.id);
-  const earlierVectors = IDBKeyRange.bound([library.id, vectorsKind('')], [library.id, vectorsKind('\uffff'), []]);
-  return write(database, ['libraries', 'models', 'blocks', 'maps', 'evaluations'], (store) => [
-    store('models').delete(ofLibrary),
-    store('maps').delete(ofLibrary),
-    store('evaluations').delete(ofLibrary),
-    store('blocks').delete(earlierVectors),
+/** A model in training, in place of its checkpoint before; its first also replaces those of trainings that were cut off. */
+export function saveCheckpoint(database: EarshotDatabase, model: ModelRecord, isFirst: boolean): Promise<void> {
+  return write(database, ['models'], (store) => [
     store('models').put(model),
-    store('blocks').put(vectors),
-    store('libraries').put(library),
+    ...(isFirst ? [deleteOtherCheckpoints(store('models'), model)] : []),
   ]);
 }
 
-/** Vectors of sounds that came or changed after training, beside those that are there. */
-export function saveNewcomers(
+/** Deletes a model with its vectors, map and evaluation; `library` uses another one, or none. */
+export function deleteModel(database: EarshotDatabase, library: LibraryRecord, modelId: string): Promise<void> {
+  return write(database, ['libraries', 'models', 'blocks', 'maps', 'evaluations'], (store) => [
+    store('libraries').put(library),
+    store('models').delete([library.id, modelId]),
+    store('blocks').delete(keysUnder(library.id, vectorsKind(modelId))),
+    store('maps').delete([library.id, modelId]),
+    store('evaluations').delete([library.id, modelId]),
+  ]);
+}
+
+/** Vectors of a model beside those that are there, and the library that now uses it. */
+export function saveVectors(
   database: EarshotDatabase,
   library: LibraryRecord,
   model: ModelRecord,

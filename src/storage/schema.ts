@@ -79,6 +79,12 @@ export interface SoundRecord {
   note: string | null;
 }
 
+/** What was measured: every value, and the version of each feature by its id. */
+export interface Measured {
+  segmentation: OptionValues;
+  features: Record<string, { version: number; options: OptionValues }>;
+}
+
 /** What a block, map or evaluation was made from. A mismatch with the library is shown as stale. */
 export interface Provenance {
   libraryRevision: number;
@@ -110,12 +116,20 @@ export interface ModelRecord extends Provenance {
   state: 'training' | 'ready';
   backend: string;
   createdAt: number;
+  /** Within whole epochs, over all visits. Models stored before it was kept lack it. */
+  trainedSeconds?: number;
+  /** Pictures of sounds that came after training, and their mean squared error when the model draws them. */
+  newcomers?: { pictures: number; error: number };
+  /** From what its vectors were made; in models that are ready and were stored since it is kept. */
+  measured?: Measured;
   model: Model;
 }
 
 export interface MapRecord extends Provenance {
   libraryId: string;
   projectionId: string;
+  /** Maps stored before they were kept lack them. */
+  options?: OptionValues;
   seed: number;
   soundIds: Int32Array;
   /** x and y in turn, within [-1, 1]. */

@@ -1,14 +1,19 @@
 import { strings } from '../app/strings.ts';
-import { useApp } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
 
-export function ConfirmDelete({ name, onClose }: { name: string; onClose: () => void }) {
-  const app = useApp();
+interface Props {
+  title: string;
+  question: string;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function ConfirmDelete({ title, question, onConfirm, onClose }: Props) {
   return (
-    <Dialog title={strings.deleteLibrary} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       {(close) => (
         <>
-          <p>{strings.confirmDelete(name)}</p>
+          <p>{question}</p>
           {/* "Cancel" first: it is what a dialog gives the focus to. */}
           <div className="dialog-actions">
             <button type="button" onClick={close}>
@@ -19,7 +24,7 @@ export function ConfirmDelete({ name, onClose }: { name: string; onClose: () => 
               className="danger"
               onClick={() => {
                 close();
-                void app.library.remove();
+                onConfirm();
               }}
             >
               {strings.deleteForGood}

@@ -30,7 +30,7 @@ export function EmptyMap() {
         <button
           type="button"
           className="primary"
-          onClick={() => (learned ? app.training.makeMissing() : void app.training.train())}
+          onClick={() => (learned ? app.runs.makeMissing() : void app.training.train())}
         >
           {learned ? strings.map.draw : strings.map.begin}
         </button>

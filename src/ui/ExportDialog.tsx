@@ -2,15 +2,7 @@ import { useState } from 'react';
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The download has begun by then; the address is no longer needed.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
+import { download } from './download.ts';
 
 export function ExportDialog({ onClose }: { onClose: () => void }) {
   const app = useApp();

@@ -55,7 +55,14 @@ export function Header() {
         </button>
       </div>
       {open === 'export' && <ExportDialog onClose={() => setOpen(null)} />}
-      {open === 'delete' && library && <ConfirmDelete name={library.name} onClose={() => setOpen(null)} />}
+      {open === 'delete' && library && (
+        <ConfirmDelete
+          title={strings.deleteLibrary}
+          question={strings.confirmDelete(library.name)}
+          onConfirm={() => void app.library.remove()}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </header>
   );
 }

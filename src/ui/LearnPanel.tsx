@@ -1,3 +1,4 @@
+import { unfamiliarity } from '../app/newcomers.ts';
 import { strings } from '../app/strings.ts';
 import { representations } from '../core/representations/registry.ts';
 import type { Backend } from '../engine/protocol.ts';
@@ -14,6 +15,8 @@ export function LearnPanel() {
   const training = useAppState((state) => state.status.stage === 'training');
   const readOnly = useAppState((state) => state.readOnly);
   const interrupted = useAppState((state) => (state.readOnly ? null : state.interrupted));
+  const model = useAppState((state) => (state.readOnly ? null : state.model));
+  const unfamiliar = model && unfamiliarity(model);
   const libraryId = useAppState((state) => state.library?.id);
   const hasLosses = useAppState((state) => state.losses.length > 0);
 
@@ -64,12 +67,20 @@ export function LearnPanel() {
         <button type="button" disabled={!training} onClick={app.stop}>
           {strings.learn.stop}
         </button>
+        {unfamiliar !== null && !working && (
+          <button type="button" onClick={() => void app.training.trainMore()}>
+            {strings.learn.trainMore}
+          </button>
+        )}
         {interrupted && !working && (
           <button type="button" disabled={readOnly} onClick={() => void app.training.resume()}>
             {strings.learn.continue}
           </button>
         )}
       </div>
+      {unfamiliar !== null && !working && (
+        <p className="note">{strings.learn.unfamiliar(model?.newcomers?.pictures ?? 0, unfamiliar)}</p>
+      )}
       {interrupted && !working && (
         <p className="note">
           {strings.notices.interrupted(interrupted.model.epoch, Number(interrupted.model.options.epochs))}

@@ -1,10 +1,12 @@
 import { strings } from '../app/strings.ts';
-import { resolveOptions } from '../core/options.ts';
+import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { projections } from '../core/projections/registry.ts';
 import { representations } from '../core/representations/registry.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { ImportModel } from './ImportModel.tsx';
 import { MeasuringSettings } from './MeasuringSettings.tsx';
 import { OptionFields } from './OptionFields.tsx';
+import { PresetField } from './PresetField.tsx';
 
 /** The settings of what is measured, how it learns and how it is mapped. */
 export function LearnSettings({ disabled }: { disabled: boolean }) {
@@ -13,22 +15,25 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
   const library = useAppState((state) => state.library);
   const representation = representations.find((each) => each.id === settings.representationId) ?? representations[0];
   const projection = projections[0];
+  const values = resolveOptions(representation.options, settings.representationOptions[representation.id]);
+  const change = (changed: OptionValues) =>
+    void app.settings.change({
+      representationOptions: { ...settings.representationOptions, [representation.id]: changed },
+    });
 
   return (
     <details className="settings">
       <summary>{strings.learn.settings}</summary>
       <h3>{strings.learn.trainingTitle}</h3>
+      <PresetField representation={representation} values={values} disabled={disabled} onChange={change} />
       <OptionFields
         of={representation.id}
         options={representation.options}
-        values={resolveOptions(representation.options, settings.representationOptions[representation.id])}
+        values={values}
         disabled={disabled}
-        onChange={(values) =>
-          void app.settings.change({
-            representationOptions: { ...settings.representationOptions, [representation.id]: values },
-          })
-        }
+        onChange={change}
       />
+      <ImportModel disabled={disabled || !library} />
       <h3>{strings.learn.mapTitle}</h3>
       <OptionFields
         of={projection.id}

@@ -9,6 +9,7 @@ import { NeighbourList } from './NeighbourList.tsx';
 import { Notice } from './Notice.tsx';
 import { PlayerBar } from './PlayerBar.tsx';
 import { QualityPanel } from './QualityPanel.tsx';
+import { RunsPanel } from './RunsPanel.tsx';
 import { SkippedFiles } from './SkippedFiles.tsx';
 import { SoundList } from './SoundList.tsx';
 import { SoundMap } from './SoundMap.tsx';
@@ -75,6 +76,7 @@ export function Page() {
       <aside className="side">
         <LearnPanel />
         <QualityPanel />
+        <RunsPanel />
         <SkippedFiles />
         <StorageNote />
       </aside>

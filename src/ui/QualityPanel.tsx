@@ -1,9 +1,10 @@
+import { runInUse } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { isOutdated, useAppState } from './app-context.ts';
 import { QualityFigure } from './QualityFigure.tsx';
 
 export function QualityPanel() {
-  const evaluation = useAppState((state) => state.evaluation);
+  const evaluation = useAppState((state) => runInUse(state)?.evaluation);
   const stale = useAppState(isOutdated);
   if (!evaluation) return null;
   const { precisionAt5, meanAveragePrecision, chancePrecisionAt5, chanceMeanAveragePrecision } = evaluation;

@@ -1,0 +1,147 @@
+// Runs: the finished trainings of a library, each kept with its vectors, map and evaluation. One of them is used: it is
+// searched, drawn, and embeds what comes after it.
+
+import { deleteModel, saveLibrary, saveVectors } from '../storage/database.ts';
+import { keysUnder, type ModelRecord } from '../storage/schema.ts';
+import type { Job } from './activity.ts';
+import { type AppContext, measuredOf } from './context.ts';
+import type { EvaluationCapability } from './evaluation.ts';
+import type { MapCapability } from './map.ts';
+import type { NewcomersCapability } from './newcomers.ts';
+import type { SearchCapability } from './search.ts';
+import { type Run, runInUse, runOf, type State } from './state.ts';
+import { strings } from './strings.ts';
+import { picturesOf, vectorsBlock } from './vectors.ts';
+
+/** The epoch whose weights embed, counted from 1, and its loss on held-out sounds. */
+export function bestOf({ epoch, bestEpoch = epoch, losses }: Run): { epoch: number; heldOutLoss: number | null } {
+  return { epoch: bestEpoch, heldOutLoss: losses.at(bestEpoch - 1)?.heldOut ?? null };
+}
+
+/** The parts of the state that hold a training's losses. */
+export function chartOf({ model }: ModelRecord): Pick<State, 'losses' | 'epochs'> {
+  return { losses: model.losses, epochs: Number(model.options.epochs) };
+}
+
+function newestFirst(runs: Run[]): Run[] {
+  return runs.sort((a, b) => b.createdAt - a.createdAt);
+}
+
+interface Needs {
+  map: MapCapability;
+  search: SearchCapability;
+  evaluation: EvaluationCapability;
+  newcomers: NewcomersCapability;
+}
+
+export function createRunsCapability(context: AppContext, { map, search, evaluation, newcomers }: Needs) {
+  const { store, database, engine, activity } = context;
+
+  /** Makes what is missing after the vectors, each as a job of its own: stopping or failing one leaves the others. */
+  function makeMissing(): void {
+    const { model, map: made } = store.getState();
+    if (!model) return;
+    const ofThisModel = (work: (job: Job) => Promise<void>) =>
+      void activity.enqueue(async (job) => {
+        if (store.getState().model?.modelId === model.modelId) await work(job);
+      });
+    if (!made) ofThisModel((job) => map.project(model, job));
+    if (!runInUse(store.getState())?.evaluation) ofThisModel((job) => evaluation.evaluate(model, job));
+  }
+
+  /** Shows the library's runs as they are stored, and what the one in use has made. */
+  async function show(): Promise<void> {
+    const { library } = store.getState();
+    if (!library) return;
+    const judged = await database.getAll('evaluations', keysUnder(library.id));
+    const evaluationOf = new Map(judged.map((evaluated) => [evaluated.modelId, evaluated]));
+    const runs: Run[] = [];
+    let model: ModelRecord | null = null;
+    // One at a time: all of them together may be a lot of memory.
+    const stored = database.transaction('models').store.iterate(keysUnder(library.id));
+    for await (const { value: record } of stored) {
+      if (record.state !== 'ready') continue;
+      runs.push(runOf(record, evaluationOf.get(record.modelId) ?? null));
+      if (record.modelId === library.activeModelId) model = record;
+    }
+    const drawn = model && (await map.stored(model));
+    // All at once: the page never shows one run's map beside another's neighbours.
+    store.setState({
+      runs: newestFirst(runs),
+      model,
+      map: drawn,
+      reconstructions: null,
+      ...(model ? chartOf(model) : { losses: [], epochs: 0 }),
+    });
+  }
+
+  /** Once the library uses another run than before. */
+  async function afterSwitch(job: Job): Promise<void> {
+    await show();
+    await search.refresh();
+    try {
+      await newcomers.embed(job);
+    } finally {
+      makeMissing();
+    }
+  }
+
+  /**
+   * Keeps a finished model, gives every sound its vector and uses them. The model must have been trained on pictures that
+   * are measured as the library's are, and a way to compute must have been chosen.
+   */
+  async function add(finished: ModelRecord, job: Job): Promise<void> {
+    job.report('training', strings.status.embedding);
+    const embedded = await engine.embed(finished.representationId, picturesOf(finished), finished.model, null);
+    const { library: before, runs } = store.getState();
+    if (!before) return;
+    const library = { ...before, activeModelId: finished.modelId, nextBlock: before.nextBlock + 1 };
+    const model: ModelRecord = {
+      ...finished,
+      libraryRevision: before.revision,
+      measured: measuredOf(before),
+    };
+    await saveVectors(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
+    store.setState({ library, model, map: null, runs: newestFirst([...runs, runOf(model, null)]), ...chartOf(model) });
+    await search.refresh();
+    makeMissing();
+  }
+
+  return {
+    /** For work that is under way already. */
+    withinJob: { add },
+    makeMissing,
+
+    /** Shows what was learned in earlier visits, and makes what a killed tab had left unmade. */
+    async restore(): Promise<void> {
+      await show();
+      if (!store.getState().readOnly) makeMissing();
+    },
+
+    /** Uses this run instead of the one in use. */
+    choose: (modelId: string): Promise<void> =>
+      activity.enqueue(async (job) => {
+        const { library, runs } = store.getState();
+        if (!library || library.activeModelId === modelId || !runs.some((run) => run.modelId === modelId)) return;
+        const changed = { ...library, activeModelId: modelId };
+        await saveLibrary(database, changed);
+        store.setState({ library: changed });
+        await afterSwitch(job);
+      }),
+
+    /** Deletes this run; where it was in use, the newest of the others is from now on. */
+    remove: (modelId: string): Promise<void> =>
+      activity.enqueue(async (job) => {
+        const { library, runs } = store.getState();
+        if (!library) return;
+        const wasInUse = library.activeModelId === modelId;
+        const next = runs.find((run) => run.modelId !== modelId)?.modelId ?? null;
+        const changed = wasInUse ? { ...library, activeModelId: next } : library;
+        await deleteModel(database, changed, modelId);
+        store.setState({ library: changed, runs: runs.filter((run) => run.modelId !== modelId) });
+        if (wasInUse) await afterSwitch(job);
+      }),
+  };
+}
+
+export type RunsCapability = ReturnType<typeof createRunsCapability>;
