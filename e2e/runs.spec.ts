@@ -336,16 +336,16 @@ test('sounds unlike those that were trained on are told, and "Train more" learns
   }
   await earshot.addFolder(other);
   await earshot.expectSounds(55);
-  await expect(page.getByText(/^What came after training is drawn \d+\.\d times worse/)).toBeVisible({
+  await expect(page.getByText(/^20 pictures that came after training are drawn \d+\.\d times worse/)).toBeVisible({
     timeout: 60_000,
   });
   await earshot.button('Train more').click();
   await expect(rowsOf(earshot)).toHaveCount(2, { timeout: 60_000 });
   await expectSettled(earshot);
-  await expect(rowsOf(earshot).first().locator('summary')).toContainText('Epochs 6');
+  await expect(rowsOf(earshot).first().locator('summary')).toContainText('Epochs 10');
   await expect(earshot.button('Train more')).toHaveCount(0);
   const { models } = await readStored(page);
   models.sort((a, b) => Number(a.createdAt) - Number(b.createdAt));
   const { losses } = models[1].model as { losses: { heldOut: number }[] };
-  expect(losses[5].heldOut).toBeLessThan(losses[0].heldOut);
+  expect(losses[9].heldOut).toBeLessThan(losses[0].heldOut);
 });

@@ -54,7 +54,8 @@ export function createActivity(store: Store) {
         },
       });
     } catch (error) {
-      if (!controller.signal.aborted) {
+      // Stopped work may still fail, as where what it has done cannot be stored.
+      if (!controller.signal.aborted || (error as Error).name !== 'AbortError') {
         console.error(error);
         failure = error instanceof Error ? error.message : String(error);
       } else if (controller.signal.reason !== putOff) store.setState({ notice: strings.notices.stopped });

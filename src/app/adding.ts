@@ -104,10 +104,13 @@ export function createAddingCapability(context: AppContext, { libraries, sources
 
   /** Adds files and says what came of it. */
   async function addAndTell(files: DroppedFile[], job: Job): Promise<void> {
-    const result = await addAll(files, job);
-    if (!result) return;
-    store.setState({ notice: summary(result.files, result.outcome) });
-    await newcomers.embed(job);
+    try {
+      const result = await addAll(files, job);
+      if (result) store.setState({ notice: summary(result.files, result.outcome) });
+    } finally {
+      // A job of its own: what was added until "Cancel" is placed as well.
+      void activity.enqueue(newcomers.embed);
+    }
   }
 
   /** Adds the files that `walk` finds; where something else is under way, as soon as that is done. */

@@ -49,8 +49,9 @@ export function createCompute({ store, engine, visit }: AppContext, settings: Se
     /** Whether there may be another way than the one that failed; it is not chosen again in this visit. */
     drop(failed: Backend): boolean {
       if (visit.backend ?? store.getState().settings.compute) return false;
+      if (dropped.size === backends.length - 1) return false;
       dropped.add(failed);
-      return dropped.size < backends.length;
+      return true;
     },
   };
 }

@@ -5,8 +5,10 @@ import type { Compute } from './compute.ts';
 import { type AppContext, pictureFeature } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
 
+import { worstDrawn } from './newcomers.ts';
 import type { RunsCapability } from './runs.ts';
 import { strings } from './strings.ts';
+import { picturesOf } from './vectors.ts';
 
 /** Late: few visits need it. */
 const modelFiles = () => import('./model-files.ts');
@@ -17,7 +19,10 @@ interface Needs {
   compute: Compute;
 }
 
-export function createModelExchange({ store, database, activity }: AppContext, { runs, measuring, compute }: Needs) {
+export function createModelExchange(
+  { store, database, engine, activity }: AppContext,
+  { runs, measuring, compute }: Needs,
+) {
   return {
     /** The run as a file. Rejects with an error for a person where it has gone, or cannot be told to others. */
     async export(modelId: string): Promise<Blob> {
@@ -44,7 +49,10 @@ export function createModelExchange({ store, database, activity }: AppContext, {
           if (misfit) throw new RangeError(misfit);
           await measuring.withinJob.complete(job, [pictureFeature]);
           await compute.choose();
-          await runs.withinJob.add(recordOf(held, library), job);
+          const record = recordOf(held, library);
+          const { representationId, model } = record;
+          const errors = await engine.reconstructionErrors(representationId, picturesOf(record), model, null);
+          await runs.withinJob.add({ ...record, newcomers: worstDrawn(undefined, errors) }, job);
           store.setState({ reconstructions: null, notice: strings.notices.modelImported(file.name) });
         } catch (error) {
           // Weights of another shape are found out where they are to embed, by a RangeError.

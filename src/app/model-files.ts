@@ -32,8 +32,7 @@ const optimizerNames = ['momentum', 'velocity'];
 const endings: readonly unknown[] = ['finished', 'stopped early', 'aborted'] satisfies Ending[];
 
 /** What a model file holds. */
-export interface ModelFile
-  extends Pick<ModelRecord, 'representationId' | 'backend' | 'createdAt' | 'trainedSeconds' | 'model'> {
+export interface ModelFile extends Pick<ModelRecord, 'representationId' | 'backend' | 'trainedSeconds' | 'model'> {
   /** How the pictures were made that it learned from. */
   feature: { entry: FeatureEntry; version: number; options: OptionValues };
 }
@@ -146,8 +145,7 @@ function notHere(what: string): ModelFileError {
 /** What the metadata says. Throws a ModelFileError. */
 function readSettings(metadata: unknown) {
   const given = isRecord(metadata) ? metadata : {};
-  const { version, representationId, backend, createdAt, trainedSeconds, seed, epoch, bestEpoch, halvings, ended } =
-    given;
+  const { version, representationId, backend, trainedSeconds, seed, epoch, bestEpoch, halvings, ended } = given;
   const feature = isRecord(given.feature) ? given.feature : {};
   if (typeof version === 'number' && version > formatVersion) {
     throw new ModelFileError('A newer version of Earshot wrote this model file: open it with that one.');
@@ -157,7 +155,6 @@ function readSettings(metadata: unknown) {
     isCount(feature.version) &&
     typeof backend === 'string' &&
     Object.hasOwn(strings.learn.backends, backend) &&
-    isCount(createdAt) &&
     (trainedSeconds === undefined || (Number.isFinite(trainedSeconds) && Number(trainedSeconds) >= 0)) &&
     Number.isSafeInteger(seed) &&
     isCount(epoch) &&
@@ -175,7 +172,6 @@ function readSettings(metadata: unknown) {
     weightNames: representation.weightNames,
     feature: { entry, version: Number(feature.version), options: readOptions(entry.options, feature.options) },
     backend,
-    createdAt,
     trainedSeconds: trainedSeconds as number | undefined,
     settings: { options, seed, epoch, bestEpoch, halvings, ended } as Omit<Model, 'losses' | 'weights' | 'optimizer'>,
   };
@@ -239,6 +235,8 @@ export function whyNotFitting({ feature }: ModelFile, library: LibraryRecord): s
 export function recordOf({ feature: _, ...held }: ModelFile, library: LibraryRecord): ModelRecord {
   return {
     ...held,
+    // Tells it from the run that it was.
+    createdAt: Date.now(),
     libraryId: library.id,
     modelId: crypto.randomUUID(),
     state: 'ready',

@@ -15,18 +15,18 @@ import { picturesOf, vectorsBlock } from './vectors.ts';
 /** Sounds like those that were trained on differ by less, even a handful of them. */
 const clearlyWorse = 1.5;
 
-/** The mean error of all newcomers so far. */
-function withErrors(before: ModelRecord['newcomers'], errors: Float32Array): ModelRecord['newcomers'] {
-  const known = before ?? { pictures: 0, error: 0 };
-  const pictures = known.pictures + errors.length;
-  return { pictures, error: errors.reduce((sum, error) => sum + error, known.pictures * known.error) / pictures };
+/** What came together and was drawn worst: the mean over all that ever came would hide it. `errors`: at least one. */
+export function worstDrawn(before: ModelRecord['newcomers'], errors: Float32Array): ModelRecord['newcomers'] {
+  const error = errors.reduce((sum, each) => sum + each, 0) / errors.length;
+  return before && before.error >= error ? before : { pictures: errors.length, error };
 }
 
 /**
- * How many times worse the newcomers are drawn than the pictures that were held out from training; null where that is
- * what may be expected, or nothing came.
+ * How many times worse than the pictures that were held out from training newcomers were drawn; null where that is what
+ * may be expected, nothing came, or the model cannot be trained on what is measured now.
  */
-export function unfamiliarity({ newcomers, model }: ModelRecord): number | null {
+export function unfamiliarity({ newcomers, featureHash, model }: ModelRecord, library: LibraryRecord): number | null {
+  if (featureHash !== featureHashOf(library)) return null;
   const { bestEpoch = model.epoch, losses } = model;
   const heldOut = losses.at(bestEpoch - 1)?.heldOut;
   if (!newcomers || !heldOut) return null;
@@ -59,7 +59,8 @@ export function createNewcomersCapability(
   /** The stored map with the newcomers in their places; null where there is none, or all that is on it came anew. */
   async function withPlaces(model: ModelRecord, newcomers: Int32Array): Promise<MapRecord | null> {
     const stored = await database.get('maps', [model.libraryId, model.modelId]);
-    if (!stored || stored.soundIds.every((id) => newcomers.includes(id))) return null;
+    const anew = new Set(newcomers);
+    if (!stored || stored.soundIds.every((id) => anew.has(id))) return null;
     const added = await engine.place(vectorsOf(model), stored, newcomers);
     const places = new Map<number, [number, number]>();
     for (const { soundIds, positions } of [stored, added]) {
@@ -84,7 +85,9 @@ export function createNewcomersCapability(
     job.report('training', strings.status.embedding);
     await compute.choose();
     const embedded = await engine.embed(learned.representationId, picturesOf(learned), learned.model, newcomers);
-    const { errors } = await engine.reconstructionErrors(
+    // Their pictures have yet to be measured.
+    if (embedded.matrix.rows === 0) return;
+    const errors = await engine.reconstructionErrors(
       learned.representationId,
       picturesOf(learned),
       learned.model,
@@ -95,7 +98,7 @@ export function createNewcomersCapability(
       ...learned,
       libraryRevision: before.revision,
       measured: measuredOf(before),
-      newcomers: withErrors(learned.newcomers, errors),
+      newcomers: worstDrawn(learned.newcomers, errors),
     };
     const library = { ...before, nextBlock: before.nextBlock + 1 };
     await saveVectors(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
@@ -110,6 +113,8 @@ export function createNewcomersCapability(
       await saveMap(database, map);
       const { projectionId, soundIds, positions } = map;
       store.setState({ map: { projectionId, soundIds, positions, settled: true } });
+    } else {
+      store.setState({ map: null });
     }
     await search.refresh();
     await evaluation.evaluate(model, job);

@@ -93,6 +93,7 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
   async function add(finished: ModelRecord, job: Job): Promise<void> {
     job.report('training', strings.status.embedding);
     const embedded = await engine.embed(finished.representationId, picturesOf(finished), finished.model, null);
+    if (!embedded.matrix.data.every(Number.isFinite)) throw new RangeError(strings.runs.noNumbers);
     const { library: before, runs } = store.getState();
     if (!before) return;
     const library = { ...before, activeModelId: finished.modelId, nextBlock: before.nextBlock + 1 };
@@ -115,7 +116,9 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     /** Shows what was learned in earlier visits, and makes what a killed tab had left unmade. */
     async restore(): Promise<void> {
       await show();
-      if (!store.getState().readOnly) makeMissing();
+      if (store.getState().readOnly) return;
+      void activity.enqueue(newcomers.embed);
+      makeMissing();
     },
 
     /** Uses this run instead of the one in use. */

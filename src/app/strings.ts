@@ -205,7 +205,7 @@ export const strings = {
     continue: 'Continue',
     trainMore: 'Train more',
     unfamiliar: (segments: number, times: number) =>
-      `What came after training is drawn ${times.toFixed(1)} times worse than what it was trained on (${count(segments, 'picture')}): this model hardly knows such sounds. “Train more” goes on from it with all sounds, as a run of its own.`,
+      `${count(segments, 'picture')} that came after training ${segments === 1 ? 'is' : 'are'} drawn ${times.toFixed(1)} times worse than others: this model hardly knows such sounds. “Train more” goes on from it with all sounds, as a run of its own.`,
     settings: 'Settings',
     measuringTitle: 'What is measured',
     trainingTitle: 'How it learns',
@@ -252,6 +252,7 @@ export const strings = {
     otherMeasuring: 'Measured otherwise',
     otherMeasuringHelp: 'It learned from what was measured with other settings, so it cannot place new sounds.',
     gone: 'This run is no longer there.',
+    noNumbers: 'The model gives vectors that are no numbers: it is damaged. Train again.',
     export: (name: string) => `Export ${name}`,
     exportHelp: 'A zip with the weights (as TensorFlow.js files), the settings and the losses.',
     fileName: (library: string, name: string) => `${library}, ${name.replaceAll(':', '.')}.zip`,

@@ -11,9 +11,16 @@ import type { Job } from './activity.ts';
 import type { Compute } from './compute.ts';
 import { type AppContext, featureHashOf, isStale, pictureFeature } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
+import { unfamiliarity } from './newcomers.ts';
 import { chartOf, type RunsCapability } from './runs.ts';
 import { strings } from './strings.ts';
 import { picturesOf } from './vectors.ts';
+
+/** What a training may fail of besides what computes: the sounds, the settings, what is stored. */
+const otherReasons = ['RangeError', 'StoredRowsError'];
+
+/** "Train more" takes half as long as the training before, but no less than this, where that was longer. */
+const fewestFurtherEpochs = 10;
 
 interface Needs {
   runs: RunsCapability;
@@ -100,7 +107,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
         return null;
       } catch (error) {
         // What is wrong with the sounds or the settings is so whatever computes.
-        const isOfBackend = !job.signal.aborted && (error as Error).name !== 'RangeError';
+        const isOfBackend = !job.signal.aborted && !otherReasons.includes((error as Error).name);
         if (!isOfBackend || !compute.drop(backend)) throw error;
         console.error(error);
         store.setState({ notice: strings.notices.backendDropped(strings.learn.backends[backend]) });
@@ -120,10 +127,19 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     store.setState({ interrupted: unfinished.findLast((record) => !isStale(record, library)) ?? null });
   }
 
+  function leastLearningRate(representationId: string): number {
+    const option = representationById(representationId).options.find(({ key }) => key === 'learningRate');
+    return option?.kind === 'number' ? option.min : 0;
+  }
+
   /** A training that begins with what `known` has learned, for half as long in half as large steps. */
   function furtherTraining(known: ModelRecord, library: LibraryRecord): ModelRecord {
     const { options, seed, weights } = known.model;
-    const further = { epochs: Math.ceil(Number(options.epochs) / 2), learningRate: Number(options.learningRate) / 2 };
+    const epochs = Number(options.epochs);
+    const further = {
+      epochs: Math.max(Math.ceil(epochs / 2), Math.min(fewestFurtherEpochs, epochs)),
+      learningRate: Math.max(Number(options.learningRate) / 2, leastLearningRate(known.representationId)),
+    };
     return {
       libraryId: known.libraryId,
       modelId: crypto.randomUUID(),
@@ -137,7 +153,8 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     };
   }
 
-  function train(resume: ModelRecord | null): Promise<void> {
+  /** `begin`: what to go on from, null to begin afresh, undefined to leave it; asked when its turn has come. */
+  function train(begin: () => ModelRecord | null | undefined): Promise<void> {
     const { sounds, readOnly } = store.getState();
     if (readOnly) {
       store.setState({ notice: strings.notices.otherTab });
@@ -149,26 +166,37 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     }
     return activity.enqueue(async (job) => {
       let model: ModelRecord | null = null;
+      job.report('training', strings.status.choosing);
       await measuring.withinJob.complete(job, [pictureFeature]);
+      const resume = begin();
+      if (resume === undefined) return;
       try {
         model = await learn(job, resume);
       } finally {
         // Where training failed, its last checkpoint can still go on.
         if (!model) await findInterrupted();
       }
-      // "Stop" ended the training, and what was learned is used.
-      if (model) await runs.withinJob.add(model, job);
+      if (!model) return;
+      try {
+        // "Stop" ended the training, and what was learned is used.
+        await runs.withinJob.add(model, job);
+      } catch (error) {
+        // Once there is room for it, say, "Continue" brings it in.
+        store.setState({ interrupted: { ...model, state: 'training' } });
+        throw error;
+      }
     });
   }
 
   return {
-    train: () => train(null),
-    resume: () => train(store.getState().interrupted),
+    train: () => train(() => null),
+    resume: () => train(() => store.getState().interrupted ?? undefined),
     /** Goes on from the run in use with all sounds, those that came after it among them. */
-    async trainMore(): Promise<void> {
-      const { model, library } = store.getState();
-      if (model && library) await train(furtherTraining(model, library));
-    },
+    trainMore: () =>
+      train(() => {
+        const { model, library } = store.getState();
+        return model && library && unfamiliarity(model, library) !== null ? furtherTraining(model, library) : undefined;
+      }),
 
     /** Shows what was learned before training was cut off in an earlier visit. */
     async restore(): Promise<void> {

@@ -16,7 +16,6 @@ import type {
   PlacedSounds,
   ProjectionService,
   ProjectRequest,
-  ReconstructionErrors,
   SearchAnswer,
   SearchService,
   SoundVectors,
@@ -82,9 +81,8 @@ export function createEngine() {
     ): Promise<Model> => learn.call((service) => service.train(request, proxy(onEpoch), proxy(onProgress), signal)),
     embed: (...request: Parameters<LearnService['embed']>): Promise<EmbeddedSegments> =>
       learn.call((service) => service.embed(...request)),
-    reconstructionErrors: (
-      ...request: Parameters<LearnService['reconstructionErrors']>
-    ): Promise<ReconstructionErrors> => learn.call((service) => service.reconstructionErrors(...request)),
+    reconstructionErrors: (...request: Parameters<LearnService['reconstructionErrors']>): Promise<Float32Array> =>
+      learn.call((service) => service.reconstructionErrors(...request)),
 
     project: (
       request: ProjectRequest,

@@ -66,13 +66,6 @@ export interface EmbeddedSegments {
   segments: Int32Array;
 }
 
-/** How badly a model draws each picture: the mean squared error of a pixel in [0, 1], as its losses have it. */
-export interface ReconstructionErrors {
-  errors: Float32Array;
-  soundIds: Int32Array;
-  segments: Int32Array;
-}
-
 export interface LearnService {
   /** Tries each of these in turn with a few real training steps, takes the fastest, and says why. */
   chooseBackend(candidates: readonly Backend[]): Promise<BackendChoice>;
@@ -89,13 +82,16 @@ export interface LearnService {
     model: Model,
     soundIds: Int32Array | null,
   ): Promise<EmbeddedSegments>;
-  /** `soundIds`: the sounds to compare with what the model's best epoch makes of them; null for all that have pictures. */
+  /**
+   * How badly the model draws each picture of these sounds, or of all: the mean squared error of a pixel in [0, 1], as its
+   * losses have it.
+   */
   reconstructionErrors(
     representationId: string,
     pictures: StoredRowsKey,
     model: Model,
     soundIds: Int32Array | null,
-  ): Promise<ReconstructionErrors>;
+  ): Promise<Float32Array>;
 }
 
 export interface ProjectRequest {

@@ -42,7 +42,13 @@ export interface StoredRowsKey {
   kind: string;
 }
 
-const changed = () => new Error('These sounds were measured again or deleted while they were read. Try again.');
+/** What is wanted is not stored, or no longer as it was. */
+export class StoredRowsError extends Error {
+  override name = 'StoredRowsError';
+}
+
+const changed = () =>
+  new StoredRowsError('These sounds were measured again or deleted while they were read. Try again.');
 
 /** Blocks of these keys, one after the other. Throws an Error where one is gone. */
 async function* readBlocks(keys: readonly [string, string, number][]): AsyncGenerator<BlockRecord> {

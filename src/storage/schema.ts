@@ -118,7 +118,7 @@ export interface ModelRecord extends Provenance {
   createdAt: number;
   /** Within whole epochs, over all visits. Models stored before it was kept lack it. */
   trainedSeconds?: number;
-  /** Pictures of sounds that came after training, and their mean squared error when the model draws them. */
+  /** Of the sounds that came together after training and were drawn worst: pictures, and their mean squared error. */
   newcomers?: { pictures: number; error: number };
   /** From what its vectors were made; in models that are ready and were stored since it is kept. */
   measured?: Measured;

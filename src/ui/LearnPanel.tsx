@@ -16,8 +16,8 @@ export function LearnPanel() {
   const readOnly = useAppState((state) => state.readOnly);
   const interrupted = useAppState((state) => (state.readOnly ? null : state.interrupted));
   const model = useAppState((state) => (state.readOnly ? null : state.model));
-  const unfamiliar = model && unfamiliarity(model);
-  const libraryId = useAppState((state) => state.library?.id);
+  const library = useAppState((state) => state.library);
+  const unfamiliar = model && library && unfamiliarity(model, library);
   const hasLosses = useAppState((state) => state.losses.length > 0);
 
   return (
@@ -89,7 +89,7 @@ export function LearnPanel() {
       <ComputeReason />
       {hasLosses && <LossChart />}
       <ReconstructionPairs />
-      <LearnSettings key={libraryId} disabled={working || readOnly} />
+      <LearnSettings key={library?.id} disabled={working || readOnly} />
     </section>
   );
 }

@@ -61,7 +61,11 @@ export function RunsPanel() {
           </tbody>
         </table>
       </div>
-      {failure && <p className="failure">{failure}</p>}
+      {failure && (
+        <p className="failure" role="alert">
+          {failure}
+        </p>
+      )}
       {deleting && (
         <ConfirmDelete
           title={strings.runs.deleteTitle}
