@@ -89,3 +89,37 @@ test('a graphics device that is lost in the middle of training is left for the n
   expect(model.epoch).toBe(3);
   expect(model.losses).toHaveLength(3);
 });
+
+test('a training whose vectors find no room is kept at hand, and comes in once there is some', async ({
+  earshot,
+  page,
+}, info) => {
+  // The quota of a real browser cannot be set from outside, so the write that exceeds it fails at the database's edge.
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value: { kind?: string }, ...key) {
+      const isFull = 'storageIsFull' in window && value?.kind?.startsWith('vectors/');
+      if (isFull) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      return put.call(this, value, ...key);
+    };
+  });
+  const folder = info.outputPath('library');
+  const count = writeLibrary(folder, 2, 4);
+  await earshot.open('?backend=wasm');
+  await earshot.addFolder(folder);
+  await earshot.expectStage('ready');
+  await earshot.setEpochs(2);
+  await earshot.setOption('Filters', 2);
+  await page.evaluate(() => Object.assign(window, { storageIsFull: true }));
+  await earshot.button('Train').click();
+  await earshot.expectStage('failed');
+  await expect(earshot.status).toContainText('The browser has no room left');
+  await expect(page.getByRole('region', { name: 'Runs' })).toHaveCount(0);
+
+  await page.evaluate(() => delete (window as { storageIsFull?: boolean }).storageIsFull);
+  await earshot.button('Continue').click();
+  await expect(earshot.map).toHaveAttribute('data-points', String(count), { timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'Runs' }).locator('tbody tr')).toHaveCount(1);
+  const { models } = await readStored(page);
+  expect(models.map(({ state, model }) => [state, (model as { epoch: number }).epoch])).toEqual([['ready', 2]]);
+});
