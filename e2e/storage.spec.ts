@@ -117,7 +117,8 @@ test('a second tab listens and searches only, until the first lets go', async ({
   await earshot.page.close();
   await expect(second.notice).toContainText('it can be changed here now');
   await second.expectSounds(5);
-  await expect(second.button('Train')).toBeEnabled();
+  // First it tries to place what the other tab had added.
+  await expect(second.button('Train')).toBeEnabled({ timeout: 60_000 });
   const more = writeFileBelow(info.outputPath('more'), 'more.wav', sineWav(990, 0.2, 8000));
   await second.addFiles(more);
   await second.expectSounds(6);

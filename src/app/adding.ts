@@ -106,10 +106,12 @@ export function createAddingCapability(context: AppContext, { libraries, sources
   async function addAndTell(files: DroppedFile[], job: Job): Promise<void> {
     try {
       const result = await addAll(files, job);
-      if (result) store.setState({ notice: summary(result.files, result.outcome) });
+      if (!result) return;
+      store.setState({ notice: summary(result.files, result.outcome) });
+      await newcomers.embed(job);
     } finally {
-      // A job of its own: what was added until "Cancel" is placed as well.
-      void activity.enqueue(newcomers.embed);
+      // What was added until "Cancel" is placed as well, by a job of its own.
+      if (job.signal.aborted && (await newcomers.areThere())) void activity.enqueue(newcomers.embed);
     }
   }
 

@@ -120,15 +120,23 @@ export function createNewcomersCapability(
     await evaluation.evaluate(model, job);
   }
 
+  /** Null where no sound waits for its vectors, or there is no model that can give them. */
+  async function find(): Promise<{ library: LibraryRecord; model: ModelRecord; newcomers: Int32Array } | null> {
+    const { library, model, readOnly } = store.getState();
+    if (!library || !model || readOnly || model.featureHash !== featureHashOf(library)) return null;
+    const newcomers = await findNewcomers(model);
+    return newcomers.length > 0 ? { library, model, newcomers } : null;
+  }
+
   return {
-    /** Does nothing where there is no model, or where it learned from what is measured otherwise now. */
+    areThere: async (): Promise<boolean> => (await find()) !== null,
+
+    /** Does nothing where there are none, no model, or one that learned from what is measured otherwise now. */
     async embed(job: Job): Promise<void> {
-      const { library, model, readOnly } = store.getState();
-      if (!library || !model || readOnly || model.featureHash !== featureHashOf(library)) return;
-      const newcomers = await findNewcomers(model);
-      if (newcomers.length === 0) return;
+      const found = await find();
+      if (!found) return;
       try {
-        await embedAndPlace(library, model, newcomers, job);
+        await embedAndPlace(found.library, found.model, found.newcomers, job);
       } catch (error) {
         job.signal.throwIfAborted();
         // The sounds are there all the same; the map says that it is older than they are.

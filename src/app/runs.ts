@@ -117,7 +117,8 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     async restore(): Promise<void> {
       await show();
       if (store.getState().readOnly) return;
-      void activity.enqueue(newcomers.embed);
+      // Those that a tab had stored when it was closed or killed.
+      if (await newcomers.areThere()) void activity.enqueue(newcomers.embed);
       makeMissing();
     },
 
