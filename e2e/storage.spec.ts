@@ -92,12 +92,12 @@ test('a second tab listens and searches only, until the first lets go', async ({
   const added = info.outputPath('added');
   writeFileBelow(added, 'new.wav', sineWav(880, 0.2, 8000));
   await writeVersion1(earshot.page);
-  await earshot.open();
+  await earshot.open('?backend=wasm');
   await earshot.expectSounds(4);
   await expect(earshot.button('Train')).toBeEnabled();
 
   const second = new EarshotPage(await context.newPage());
-  await second.open();
+  await second.open('?backend=wasm');
   await second.expectSounds(4);
   await expect(second.notice).toContainText('This library is open in another tab.');
   await expect(second.page.getByLabel('Add folder')).toBeDisabled();

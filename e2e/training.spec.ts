@@ -128,6 +128,7 @@ test('a visit with ?backend=cpu trains on the CPU and says so', async ({ earshot
   const count = await openWithLibrary(earshot, info.outputPath('library'), 2, '?backend=cpu');
   await expect(page.getByRole('combobox', { name: 'Compute' })).toHaveValue('cpu');
   await earshot.setEpochs(1);
+  await earshot.setOption('Filters', 2);
   await earshot.train();
   await expectUsableMap(earshot, count);
   await expect(page.getByText(/^CPU \d+ ms for a small training step, as you chose\.$/)).toBeVisible();
