@@ -104,7 +104,7 @@ test('a folder that was moved is read from its new place, with all that was meas
   await earshot.button('Rescan').click();
   await expect(earshot.notice).toContainText('4 sounds are gone from their folder');
   // Other settings while nothing can be read: what is there stays, and is measured anew as soon as it can be.
-  await earshot.page.locator('summary', { hasText: 'Settings' }).click();
+  await earshot.showSettings();
   await earshot.page.getByLabel('Excerpt', { exact: true }).fill('0.25');
   await earshot.page.getByLabel('Excerpt', { exact: true }).press('Enter');
   await earshot.button('Measure again').click();

@@ -79,7 +79,7 @@ test('other segment settings cut long sounds anew and leave short ones alone', a
   await earshot.expectSounds(2);
   await earshot.expectStage('ready');
   const [, shortBefore] = await storedSounds(earshot);
-  await earshot.page.locator('summary', { hasText: 'Settings' }).click();
+  await earshot.showSettings();
   const most = earshot.page.getByLabel('Segments of one sound, at most', { exact: true });
   await most.fill('5');
   await most.press('Enter');

@@ -77,8 +77,7 @@ test('a graphics device that is lost in the middle of training is left for the n
   await earshot.expectStage('ready');
   await earshot.setEpochs(3);
   // Small, for the next best is plain JavaScript.
-  await page.getByLabel('Filters', { exact: true }).fill('2');
-  await page.getByLabel('Filters', { exact: true }).press('Enter');
+  await earshot.setOption('Filters', 2);
   await earshot.button('Train').click();
   await expect(earshot.notice).toContainText('WebGL failed while it trained', { timeout: 240_000 });
   await expect(earshot.map).toHaveAttribute('data-ready', 'true', { timeout: 240_000 });

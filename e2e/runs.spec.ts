@@ -217,7 +217,7 @@ test('trainings that were cut off are no runs, do not pile up, and count their t
 
 test('a preset sets the fields at once, and is named when they fit it', async ({ earshot, page }) => {
   await earshot.open();
-  await page.locator('summary', { hasText: 'Settings' }).click();
+  await earshot.showSettings();
   const preset = page.getByLabel('Preset');
   const field = (name: string) => page.getByLabel(name, { exact: true });
   await expect(preset).toHaveValue('balanced');
@@ -228,7 +228,7 @@ test('a preset sets the fields at once, and is named when they fit it', async ({
   await earshot.setOption('Epochs', 13);
   await expect(preset.locator(':checked')).toHaveText('Custom');
   await page.reload();
-  await page.locator('summary', { hasText: 'Settings' }).click();
+  await earshot.showSettings();
   await expect(preset.locator(':checked')).toHaveText('Custom');
   await earshot.setOption('Epochs', 12);
   await expect(preset).toHaveValue('quick');

@@ -5,8 +5,7 @@ import { encodeNpy } from '../core/formats/npy.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { LibraryRecord, MapRecord } from '../storage/schema.ts';
 import { type AppContext, isStale, measuredOf, vectorsOf } from './context.ts';
-import { bestOf } from './runs.ts';
-import { type Run, runInUse } from './state.ts';
+import { bestOf, type Run, runInUse } from './state.ts';
 import { strings } from './strings.ts';
 import { writeZip } from './write-zip.ts';
 

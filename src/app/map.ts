@@ -7,7 +7,7 @@ import { saveMap } from '../storage/database.ts';
 import type { MapRecord, ModelRecord } from '../storage/schema.ts';
 import { createRate, type Job } from './activity.ts';
 import { type AppContext, vectorsOf } from './context.ts';
-import type { MapView } from './state.ts';
+import { type MapView, mapViewOf } from './state.ts';
 import { strings } from './strings.ts';
 
 const entry = projections[0];
@@ -72,9 +72,7 @@ export function createMapCapability({ store, database, engine, visit }: AppConte
     /** As it was stored; null where it is still to be made. */
     async stored({ libraryId, modelId }: ModelRecord): Promise<MapView | null> {
       const record = await database.get('maps', [libraryId, modelId]);
-      if (!record) return null;
-      const { projectionId, soundIds, positions } = record;
-      return { projectionId, soundIds, positions, settled: true };
+      return record ? mapViewOf(record) : null;
     },
   };
 }

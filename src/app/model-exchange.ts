@@ -4,7 +4,6 @@ import { minimumSounds } from '../core/projections/projection.ts';
 import type { Compute } from './compute.ts';
 import { type AppContext, pictureFeature } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
-
 import { worstDrawn } from './newcomers.ts';
 import type { RunsCapability } from './runs.ts';
 import { strings } from './strings.ts';

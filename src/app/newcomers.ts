@@ -8,7 +8,7 @@ import type { Compute } from './compute.ts';
 import { type AppContext, featureHashOf, measuredOf, vectorsOf } from './context.ts';
 import type { EvaluationCapability } from './evaluation.ts';
 import type { SearchCapability } from './search.ts';
-import { changedRuns } from './state.ts';
+import { bestOf, changedRuns, mapViewOf } from './state.ts';
 import { strings } from './strings.ts';
 import { picturesOf, vectorsBlock } from './vectors.ts';
 
@@ -27,10 +27,9 @@ export function worstDrawn(before: ModelRecord['newcomers'], errors: Float32Arra
  */
 export function unfamiliarity({ newcomers, featureHash, model }: ModelRecord, library: LibraryRecord): number | null {
   if (featureHash !== featureHashOf(library)) return null;
-  const { bestEpoch = model.epoch, losses } = model;
-  const heldOut = losses.at(bestEpoch - 1)?.heldOut;
-  if (!newcomers || !heldOut) return null;
-  const times = newcomers.error / heldOut;
+  const { heldOutLoss } = bestOf(model);
+  if (!newcomers || !heldOutLoss) return null;
+  const times = newcomers.error / heldOutLoss;
   return times >= clearlyWorse ? times : null;
 }
 
@@ -109,13 +108,8 @@ export function createNewcomersCapability(
       runs: changedRuns(runs, { modelId, libraryRevision, measured }),
     }));
     const map = await withPlaces(model, newcomers);
-    if (map) {
-      await saveMap(database, map);
-      const { projectionId, soundIds, positions } = map;
-      store.setState({ map: { projectionId, soundIds, positions, settled: true } });
-    } else {
-      store.setState({ map: null });
-    }
+    if (map) await saveMap(database, map);
+    store.setState({ map: map && mapViewOf(map) });
     await search.refresh();
     await evaluation.evaluate(model, job);
   }

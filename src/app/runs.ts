@@ -13,11 +13,6 @@ import { type Run, runInUse, runOf, type State } from './state.ts';
 import { strings } from './strings.ts';
 import { picturesOf, vectorsBlock } from './vectors.ts';
 
-/** The epoch whose weights embed, counted from 1, and its loss on held-out sounds. */
-export function bestOf({ epoch, bestEpoch = epoch, losses }: Run): { epoch: number; heldOutLoss: number | null } {
-  return { epoch: bestEpoch, heldOutLoss: losses.at(bestEpoch - 1)?.heldOut ?? null };
-}
-
 /** The parts of the state that hold a training's losses. */
 export function chartOf({ model }: ModelRecord): Pick<State, 'losses' | 'epochs'> {
   return { losses: model.losses, epochs: Number(model.options.epochs) };

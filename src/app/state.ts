@@ -8,6 +8,7 @@ import type {
   EvaluationRecord,
   FolderRecord,
   LibraryRecord,
+  MapRecord,
   ModelRecord,
   SkippedFile,
   SoundRecord,
@@ -159,9 +160,22 @@ export function changedSounds(sounds: readonly SoundRecord[], changed: readonly 
   return [...kept, ...left.values()];
 }
 
+/** A map as it was stored. */
+export function mapViewOf({ projectionId, soundIds, positions }: MapRecord): MapView {
+  return { projectionId, soundIds, positions, settled: true };
+}
+
 export function runOf({ model, ...record }: ModelRecord, evaluation: EvaluationRecord | null): Run {
   const { options, seed, epoch, bestEpoch, losses } = model;
   return { ...record, options, seed, epoch, bestEpoch, losses, evaluation };
+}
+
+/** The epoch whose weights embed, counted from 1, and its loss on held-out sounds. */
+export function bestOf({ epoch, bestEpoch = epoch, losses }: Pick<Model, 'epoch' | 'bestEpoch' | 'losses'>): {
+  epoch: number;
+  heldOutLoss: number | null;
+} {
+  return { epoch: bestEpoch, heldOutLoss: losses.at(bestEpoch - 1)?.heldOut ?? null };
 }
 
 /** `runs` with what has changed in one of them. */

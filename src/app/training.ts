@@ -13,6 +13,7 @@ import { type AppContext, featureHashOf, isStale, pictureFeature } from './conte
 import type { MeasuringCapability } from './measuring.ts';
 import { unfamiliarity } from './newcomers.ts';
 import { chartOf, type RunsCapability } from './runs.ts';
+import { bestOf } from './state.ts';
 import { strings } from './strings.ts';
 import { picturesOf } from './vectors.ts';
 
@@ -21,6 +22,19 @@ const otherReasons = ['RangeError', 'StoredRowsError'];
 
 /** "Train more" takes half as long as the training before, but no less than this, where that was longer. */
 const fewestFurtherEpochs = 10;
+
+/** What is known of a training before it begins. */
+function newTraining(library: LibraryRecord, representationId: string): Omit<ModelRecord, 'model' | 'backend'> {
+  return {
+    libraryId: library.id,
+    modelId: crypto.randomUUID(),
+    representationId,
+    state: 'training',
+    createdAt: Date.now(),
+    libraryRevision: library.revision,
+    featureHash: featureHashOf(library),
+  };
+}
 
 interface Needs {
   runs: RunsCapability;
@@ -41,15 +55,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     const pictures = Math.min(segments, PICTURE_LIMITS.pictures);
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
 
-    const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? {
-      libraryId: library.id,
-      modelId: crypto.randomUUID(),
-      representationId: entry.id,
-      state: 'training',
-      createdAt: Date.now(),
-      libraryRevision: library.revision,
-      featureHash: featureHashOf(library),
-    };
+    const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? newTraining(library, entry.id);
     /** The last whole epoch, from which training goes on where a way to compute fails. */
     let latest = resume?.model;
     let trainedSeconds = resume?.trainedSeconds ?? 0;
@@ -100,7 +106,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
       try {
         const model = await trainOn(record);
         if (model.ended === 'stopped early') {
-          store.setState({ notice: strings.notices.stoppedByItself(model.epoch, model.bestEpoch ?? model.epoch) });
+          store.setState({ notice: strings.notices.stoppedByItself(model.epoch, bestOf(model).epoch) });
         }
         if (model.epoch > 0) return { ...record, state: 'ready', trainedSeconds, model };
         store.setState({ notice: strings.notices.stoppedEarly, losses: store.getState().model?.model.losses ?? [] });
@@ -141,14 +147,8 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
       learningRate: Math.max(Number(options.learningRate) / 2, leastLearningRate(known.representationId)),
     };
     return {
-      libraryId: known.libraryId,
-      modelId: crypto.randomUUID(),
-      representationId: known.representationId,
-      state: 'training',
+      ...newTraining(library, known.representationId),
       backend: known.backend,
-      createdAt: Date.now(),
-      libraryRevision: library.revision,
-      featureHash: featureHashOf(library),
       model: { options: { ...options, ...further }, seed, epoch: 0, losses: [], weights, optimizer: [] },
     };
   }

@@ -1,5 +1,6 @@
 // Where a model's vectors come from and where they are stored.
 
+import { allRows } from '../core/math/matrix.ts';
 import type { EmbeddedSegments } from '../engine/protocol.ts';
 import type { StoredRowsKey } from '../storage/reader.ts';
 import { type BlockRecord, featureKind, type ModelRecord, vectorsKind } from '../storage/schema.ts';
@@ -19,7 +20,7 @@ export function vectorsBlock(model: ModelRecord, block: number, embedded: Embedd
     block,
     soundIds,
     segments,
-    rowStarts: Int32Array.from({ length: matrix.rows + 1 }, (_, row) => row),
+    rowStarts: allRows({ rows: matrix.rows + 1 }),
     matrix,
     libraryRevision: model.libraryRevision,
     featureHash: model.featureHash,

@@ -1,7 +1,6 @@
 import { featureHashOf, isStale } from '../app/context.ts';
 import { runName, settingsInWords } from '../app/run-settings.ts';
-import { bestOf } from '../app/runs.ts';
-import type { Run } from '../app/state.ts';
+import { bestOf, type Run } from '../app/state.ts';
 import { duration, moment, strings } from '../app/strings.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { Backend } from '../engine/protocol.ts';

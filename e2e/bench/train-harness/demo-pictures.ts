@@ -5,7 +5,7 @@ import { listDemoSounds } from '../../../src/core/demo/demo-library.ts';
 import { featureById } from '../../../src/core/features/registry.ts';
 import { analysisSampleRate, createStretch } from '../../../src/core/features/stretch.ts';
 import { encodeWav } from '../../../src/core/formats/wav.ts';
-import type { Matrix } from '../../../src/core/math/matrix.ts';
+import { type Matrix, stackRows } from '../../../src/core/math/matrix.ts';
 import { resolveOptions } from '../../../src/core/options.ts';
 
 const context = new OfflineAudioContext(1, 1, analysisSampleRate);
@@ -24,16 +24,13 @@ async function decodeToMono(wav: Uint8Array<ArrayBuffer>): Promise<Float32Array>
 export async function demoPictures(count: number): Promise<Matrix<Uint8Array>> {
   const { load, options } = featureById('picture');
   const feature = (await load()).create(resolveOptions(options));
-  const pictures: Uint8Array[] = [];
+  const pictures: Matrix<Uint8Array>[] = [];
   for (let seed = 1; pictures.length < count; seed++) {
     for (const sound of listDemoSounds(seed).slice(0, count - pictures.length)) {
       const { channels, sampleRate } = sound.render();
       const mono = await decodeToMono(encodeWav(channels, sampleRate));
-      pictures.push(feature.measure(createStretch(mono).whole).data as Uint8Array);
+      pictures.push(feature.measure(createStretch(mono).whole) as Matrix<Uint8Array>);
     }
   }
-  const cols = pictures[0].length;
-  const data = new Uint8Array(count * cols);
-  for (const [row, picture] of pictures.entries()) data.set(picture, row * cols);
-  return { data, rows: count, cols };
+  return stackRows(pictures);
 }

@@ -1,8 +1,7 @@
 // Libraries of synthetic pictures, as large as is wanted, stored as the page stores its own, and what reading and training
 // on them takes.
 
-import type { Matrix } from '../../../src/core/math/matrix.ts';
-import { allRows } from '../../../src/core/math/matrix.ts';
+import { allRows, type Matrix } from '../../../src/core/math/matrix.ts';
 import { normal, partSeed, type Random, seededRandom } from '../../../src/core/math/random.ts';
 import { epochPictures } from '../../../src/core/representations/epoch-pictures.ts';
 import { PICTURE_LIMITS, type PictureSource } from '../../../src/core/representations/picture-source.ts';

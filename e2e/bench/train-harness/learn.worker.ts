@@ -121,7 +121,7 @@ async function timeDefaultModel(steps: number, batch: number): Promise<number> {
 }
 
 async function hardwareOf(backend: Backend): Promise<string> {
-  if (backend === 'wasm') return `threads: ${getThreadsCount()} on ${navigator.hardwareConcurrency} cores`;
+  if (backend === 'wasm') return `threads: ${getThreadsCount()}`;
   if (backend === 'webgpu') {
     const info = (await navigator.gpu.requestAdapter())?.info;
     const names = [info?.vendor, info?.architecture, info?.description, info?.isFallbackAdapter && 'in software'];
