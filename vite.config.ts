@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -26,6 +29,9 @@ const workers: Record<string, typeof worker & { 'worker-src'?: string[] }> = {
     'worker-src': ['blob:'],
     'connect-src': ["'self'", 'blob:'],
   },
+  // Its threads run the same kernels on the same memory.
+  projection: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"], 'worker-src': ["'self'"] },
+  kernels: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"] },
   // tsne-js generates its loops with `new Function`.
   'tsne-js': { ...worker, 'script-src': ["'self'", "'unsafe-eval'"] },
 };
@@ -94,12 +100,47 @@ function selfContainedWasmThreads(): Plugin {
   };
 }
 
+const kernels = fileURLToPath(new URL('src/core/wasm/assembly/', import.meta.url));
+// Memory is shared and its size the importer's choice; no bounds are checked beyond WebAssembly's own.
+const kernelOptions = [
+  ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd,threads,bulk-memory'],
+  ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+].flat();
+
+/** Compiles the AssemblyScript of core/wasm into one module, which is part of the script that imports it. */
+function assemblyScriptKernels(): Plugin {
+  const id = 'virtual:kernels';
+  const resolved = `\0${id}`;
+  return {
+    name: 'assembly-script-kernels',
+    resolveId: { filter: { id: /^virtual:kernels$/ }, handler: () => resolved },
+    load: {
+      filter: { id: /^\0virtual:kernels$/ },
+      async handler() {
+        const files = readdirSync(kernels).filter((file) => file.endsWith('.ts'));
+        for (const file of files) this.addWatchFile(kernels + file);
+        let wasm: Uint8Array | undefined;
+        const { error, stderr } = await asc.main([...files, '--outFile', 'kernels.wasm', ...kernelOptions], {
+          readFile: (name) => (files.includes(name) ? readFileSync(kernels + name, 'utf8') : null),
+          writeFile: (_name, contents) => {
+            if (typeof contents !== 'string') wasm = contents;
+          },
+          listFiles: () => [],
+        });
+        if (error || !wasm) throw new Error(`The kernels do not compile.\n${stderr.toString()}`, { cause: error });
+        const text = JSON.stringify(Buffer.from(wasm).toString('base64'));
+        return `export default Uint8Array.from(atob(${text}), (each) => each.charCodeAt(0));`;
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   // Some of plotly's parts were written for bundlers that know Node's name for it.
   define: { global: 'globalThis' },
-  plugins: [securityHeaders()],
+  plugins: [securityHeaders(), assemblyScriptKernels()],
   build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
-  worker: { format: 'es', plugins: () => [selfContainedWasmThreads()] },
+  worker: { format: 'es', plugins: () => [selfContainedWasmThreads(), assemblyScriptKernels()] },
   test: { include: ['src/**/*.test.ts'] },
 });

@@ -69,6 +69,16 @@ export class EarshotPage {
     await this.setOption('Epochs', epochs);
   }
 
+  /** Draws the map anew by the method of this label, and waits until it stands still. */
+  async drawAnewBy(method: string): Promise<void> {
+    await this.showSettings();
+    await this.page.getByLabel('Method', { exact: true }).selectOption(method);
+    await this.button('Draw the map anew').click();
+    await this.expectStage('mapping');
+    await this.expectStage('ready');
+    await expect(this.map).toHaveAttribute('data-ready', 'true');
+  }
+
   /** Trains and waits until the map stands still. */
   async train(): Promise<void> {
     await this.button('Train').click();

@@ -113,7 +113,11 @@ test('runs stay, are compared, and the chosen one gives map, neighbours, newcome
       backend: 'wasm',
       epochs: 3,
       stale: false,
-      map: { projection: 'tsne-js', options: { perplexity: 30 }, seed: 3 },
+      map: {
+        projection: 'tsne',
+        options: { perplexity: 30, iterations: 1000, exaggeration: 12, learningRate: 0 },
+        seed: 3,
+      },
     });
     expect(Date.now() - Date.parse(String(settings.created))).toBeLessThan(300_000);
     const [, , loss, , time] = await cellsOf(rows.first());

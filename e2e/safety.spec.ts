@@ -59,6 +59,7 @@ async function doEverything(earshot: EarshotPage, folder: string): Promise<void>
   await earshot.setEpochs(1);
   await earshot.train();
   await earshot.notice.getByRole('button').click();
+  await earshot.drawAnewBy('t-SNE, plain and exact');
   const [point] = await locatePoints(earshot, await exportSounds(earshot));
   await page.mouse.click(point.left, point.top);
   await expectLastPlayed(page, point.sound.path);
@@ -95,7 +96,7 @@ test('in the whole main job nothing leaves the origin and nothing is forbidden o
   expect(observed.workers.filter(isOutside)).toEqual([]);
   expect(observed.complaints).toEqual([]);
   // What was seen is the whole of it: every kind of worker, and what workers fetch.
-  for (const worker of ['features', 'learn', 'search', 'tsne-js']) {
+  for (const worker of ['features', 'learn', 'search', 'projection', 'tsne-js']) {
     expect(observed.workers.filter((address) => address.includes(`/${worker}.worker`))).not.toEqual([]);
   }
   expect(observed.requests.filter((address) => address.endsWith('.wasm'))).not.toEqual([]);

@@ -11,6 +11,7 @@ import { describe, expect, test } from 'vitest';
 /** Core's order. Each may import those before it and itself, and nothing outside core. */
 const coreOrder = [
   'core/options.ts',
+  'core/event-turns.ts',
   'core/math',
   'core/wasm',
   'core/formats',
@@ -69,6 +70,7 @@ const packageOwners: Record<string, readonly string[]> = {
   '@tensorflow/tfjs': ['core/representations', 'engine'],
   '@tensorflow/tfjs-backend-wasm': ['engine'],
   '@tensorflow/tfjs-backend-webgpu': ['engine'],
+  'virtual:kernels': ['core/wasm/kernels.ts'],
   'tsne-js': ['core/projections/tsne-js.ts'],
   idb: ['storage'],
   'plotly.js': ['ui/plotly-bundle.ts'],
@@ -88,14 +90,16 @@ const loadedLate = /^(@tensorflow\/.*|tsne-js|plotly\.js|@zip\.js\/zip\.js)$/;
 /** Things only some files may do. `within`: the folder that the rule is about, all of src where it is left out. */
 const reserved: readonly { rule: string; within?: string; uses: readonly string[]; allowed: readonly string[] }[] = [
   {
-    rule: 'Only engine/client.ts starts a worker',
+    // Threads that share a memory are ended with the worker that they help.
+    rule: 'Only engine/client.ts starts a worker, and engine/threads.ts its threads',
     uses: ['new Worker', 'new SharedWorker'],
-    allowed: ['engine/client.ts'],
+    allowed: ['engine/client.ts', 'engine/threads.ts'],
   },
   {
     rule: 'Only workers load what a registry entry stands for',
     uses: ['.load()'],
-    allowed: ['engine'],
+    // Kernels and threads load numbers from memory.
+    allowed: ['engine', 'core/wasm'],
   },
   {
     rule: 'Only storage/database.ts writes to IndexedDB',

@@ -111,12 +111,12 @@ export function createActivity(store: Store) {
 
 export type Activity = ReturnType<typeof createActivity>;
 
-/** Tells how fast something goes and how long the rest takes, from now on. */
-export function createRate(total: number, unit: string) {
+/** Tells how fast something goes and how long the rest takes, from now on, when `before` of it are done. */
+export function createRate(total: number, unit: string, before = 0) {
   const started = performance.now();
   return (done: number): Progress => {
     const seconds = (performance.now() - started) / 1000;
-    const perSecond = done > 0 && seconds > 0.2 ? done / seconds : null;
+    const perSecond = done > before && seconds > 0.2 ? (done - before) / seconds : null;
     return {
       done,
       total,

@@ -46,7 +46,7 @@ export function createApp(parts: AppParts) {
   const search = createSearchCapability(context);
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context);
-  const newcomers = createNewcomersCapability(context, { compute, search, evaluation });
+  const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
   const runs = createRunsCapability(context, { map, search, evaluation, newcomers });
   const training = createTrainingCapability(context, { runs, measuring, compute });
   const playback = createPlaybackCapability(context, sources);
@@ -67,6 +67,7 @@ export function createApp(parts: AppParts) {
     measuring,
     search,
     training,
+    map,
     runs,
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,

@@ -1,8 +1,8 @@
 // The map: made once a model is there, seen to settle, stored, and shown again at the next visit.
 
 import { type OptionValues, resolveOptions } from '../core/options.ts';
-import { minimumSounds } from '../core/projections/projection.ts';
-import { projections } from '../core/projections/registry.ts';
+import { type Layout, minimumSounds } from '../core/projections/projection.ts';
+import { projectionById } from '../core/projections/registry.ts';
 import { saveMap } from '../storage/database.ts';
 import type { MapRecord, ModelRecord } from '../storage/schema.ts';
 import { createRate, type Job } from './activity.ts';
@@ -10,69 +10,174 @@ import { type AppContext, vectorsOf } from './context.ts';
 import { type MapView, mapViewOf } from './state.ts';
 import { strings } from './strings.ts';
 
-const entry = projections[0];
+/** Of a new map's sounds, how many must have stood on the map before for it to begin with that one's shape. */
+const sharedForShape = 0.5;
 
-export function createMapCapability({ store, database, engine, visit }: AppContext) {
-  async function keep(model: ModelRecord, map: MapView, options: OptionValues): Promise<void> {
+/** Where these sounds stand on a map; those that are not on it in its middle. Null where too few of them are. */
+function layoutFrom(map: MapView, soundIds: Int32Array, unitsPerOne: number | null): Layout | null {
+  const indexOf = new Map(Array.from(map.soundIds, (id, index) => [id, index]));
+  const positions = new Float32Array(2 * soundIds.length);
+  let shared = 0;
+  soundIds.forEach((id, row) => {
+    const index = indexOf.get(id);
+    if (index === undefined) return;
+    shared++;
+    positions.set(map.positions.subarray(2 * index, 2 * index + 2), 2 * row);
+  });
+  return shared >= sharedForShape * soundIds.length ? { positions, unitsPerOne } : null;
+}
+
+export function createMapCapability({ store, database, engine, activity, visit }: AppContext) {
+  /** The map that was shown last, of whichever model: the next one of its library begins with its shape. */
+  let shownBefore: { libraryId: string; map: MapView } | null = null;
+  let hold: (held: boolean) => void = () => {};
+
+  async function keep(model: ModelRecord, map: MapView, options: OptionValues | undefined): Promise<void> {
+    const { projectionId, soundIds, positions, unitsPerOne, quality } = map;
     const record: MapRecord = {
       libraryId: model.libraryId,
       modelId: model.modelId,
       libraryRevision: model.libraryRevision,
       featureHash: model.featureHash,
-      projectionId: map.projectionId,
+      projectionId,
       options,
       seed: visit.seed,
-      soundIds: map.soundIds,
-      positions: map.positions,
+      soundIds,
+      positions,
+      unitsPerOne,
+      quality,
     };
     // Shown first: where there is no room to keep it, it can still be used.
     store.setState({ map });
+    shownBefore = { libraryId: model.libraryId, map };
     await saveMap(database, record);
   }
 
-  return {
-    /** Stopping it keeps the map as it stood. */
-    async project(model: ModelRecord, job: Job): Promise<void> {
-      job.report('mapping', strings.status.mapping);
-      const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
-      if (soundIds.length < minimumSounds) {
-        store.setState({ notice: strings.notices.tooFewToTrain(soundIds.length) });
-        return;
+  /** How far the model's map as it is shown can be trusted; kept with it. */
+  async function judge(model: ModelRecord, job: Job): Promise<void> {
+    const { map } = store.getState();
+    const stored = await database.get('maps', [model.libraryId, model.modelId]);
+    if (!map || !stored) return;
+    job.report('mapping', strings.status.judgingMap);
+    const quality = await engine.judgeMap(vectorsOf(model), stored, job.signal);
+    await keep(model, { ...map, quality }, stored.options);
+  }
+
+  /** `startFor`: what the sounds that are placed begin with. Stopping it keeps the map as it stood. */
+  async function settle(
+    model: ModelRecord,
+    job: Job,
+    startFor: (soundIds: Int32Array) => Layout | null,
+  ): Promise<void> {
+    job.report('mapping', strings.status.nearest);
+    const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
+    if (soundIds.length < minimumSounds) {
+      store.setState({ notice: strings.notices.tooFewToTrain(soundIds.length) });
+      return;
+    }
+    const { projectionId, projectionOptions } = store.getState().settings;
+    const entry = projectionById(projectionId);
+    const options = resolveOptions(entry.options, projectionOptions[projectionId]);
+    const before = store.getState().map;
+    let rate: ReturnType<typeof createRate> | null = null;
+    let settled = false;
+    let moved = false;
+    const onFrame = async (iteration: number, iterations: number, { positions }: Layout) => {
+      // A frame has a port of its own: it may come later than the map that it belongs to.
+      if (job.signal.aborted || settled) return;
+      store.setState({ map: { projectionId, soundIds, positions, settled: false, unitsPerOne: null } });
+      if (iteration > 0 && !store.getState().mapHeld) {
+        moved = true;
+        rate ??= createRate(iterations, strings.map.iterations, iteration);
+        job.report('mapping', strings.status.mapping, rate(iteration));
       }
-      const options = resolveOptions(entry.options, store.getState().settings.projectionOptions[entry.id]);
-      let rate: ReturnType<typeof createRate> | null = null;
-      let settled = false;
-      const show = (positions: Float32Array) =>
-        store.setState({ map: { projectionId: entry.id, soundIds, positions, settled: false } });
-      try {
-        const request = {
-          projectionId: entry.id,
-          vectors: matrix,
-          options,
-          seed: visit.seed,
-        };
-        const onIteration = (iteration: number, iterations: number, positions: Float32Array) => {
-          // A frame has a port of its own: it may come later than the map that it belongs to.
-          if (job.signal.aborted || settled) return;
-          rate ??= createRate(iterations, strings.map.iterations);
-          show(positions);
-          job.report('mapping', strings.status.mapping, rate(iteration));
-        };
-        const positions = await engine.project(request, onIteration, job.signal);
-        settled = true;
-        await keep(model, { projectionId: entry.id, soundIds, positions, settled: true }, options);
-      } catch (error) {
-        const { map } = store.getState();
-        if (!job.signal.aborted || !map) throw error;
+      // The next one is worth computing once this one has been drawn.
+      await new Promise(requestAnimationFrame);
+    };
+    const running = engine.project(
+      {
+        projectionId,
+        space: vectorsOf(model).space,
+        vectors: matrix,
+        options,
+        seed: visit.seed,
+        start: entry.goesOn ? startFor(soundIds) : null,
+      },
+      onFrame,
+      job.signal,
+    );
+    if (entry.goesOn) {
+      store.setState({ mapHeld: false });
+      hold = (held) => {
+        // What it takes while it is held says nothing of its rate.
+        rate = null;
+        running.hold(held);
+      };
+    }
+    try {
+      const layout = await running.layout;
+      settled = true;
+      await keep(model, { projectionId, soundIds, ...layout, settled: true }, options);
+    } catch (error) {
+      const { map } = store.getState();
+      if (job.signal.aborted && map && moved) {
         await keep(model, { ...map, settled: true }, options);
         store.setState({ notice: strings.notices.stopped });
+        return;
       }
+      store.setState({ map: before });
+      throw error;
+    } finally {
+      hold = () => {};
+      store.setState({ mapHeld: null });
+    }
+    await judge(model, job);
+  }
+
+  /** For the model in use once the job's turn has come. */
+  function enqueue(work: (model: ModelRecord, job: Job) => Promise<void>): Promise<void> {
+    return activity.enqueue(async (job) => {
+      const { model, readOnly } = store.getState();
+      if (model && !readOnly) await work(model, job);
+    });
+  }
+
+  return {
+    judge,
+
+    /** The model's first map. It begins with the shape of the one that was there before, so that sounds can be followed. */
+    project(model: ModelRecord, job: Job): Promise<void> {
+      const before = shownBefore?.libraryId === model.libraryId ? shownBefore.map : null;
+      return settle(model, job, (soundIds) => before && layoutFrom(before, soundIds, null));
+    },
+
+    /** Moves on from where every sound is. */
+    settleAgain: (): Promise<void> =>
+      enqueue((model, job) => {
+        const { map } = store.getState();
+        return settle(model, job, (soundIds) => map && layoutFrom(map, soundIds, map.unitsPerOne));
+      }),
+
+    /** Begins afresh, by the settings as they are now. */
+    drawAnew: (): Promise<void> => enqueue((model, job) => settle(model, job, () => null)),
+
+    /** Holds the map that settles where it is, or lets it go on. */
+    setHeld(held: boolean): void {
+      if (store.getState().mapHeld === null) return;
+      hold(held);
+      store.setState(({ status }) => ({
+        mapHeld: held,
+        status: { ...status, message: held ? strings.status.mapHeld : strings.status.mapping },
+      }));
     },
 
     /** As it was stored; null where it is still to be made. */
     async stored({ libraryId, modelId }: ModelRecord): Promise<MapView | null> {
       const record = await database.get('maps', [libraryId, modelId]);
-      return record ? mapViewOf(record) : null;
+      if (!record) return null;
+      const map = mapViewOf(record);
+      shownBefore = { libraryId, map };
+      return map;
     },
   };
 }

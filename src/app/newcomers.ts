@@ -7,6 +7,7 @@ import type { Job } from './activity.ts';
 import type { Compute } from './compute.ts';
 import { type AppContext, featureHashOf, measuredOf, vectorsOf } from './context.ts';
 import type { EvaluationCapability } from './evaluation.ts';
+import type { MapCapability } from './map.ts';
 import type { SearchCapability } from './search.ts';
 import { bestOf, changedRuns, mapViewOf } from './state.ts';
 import { strings } from './strings.ts';
@@ -35,13 +36,14 @@ export function unfamiliarity({ newcomers, featureHash, model }: ModelRecord, li
 
 interface Needs {
   compute: Compute;
+  maps: MapCapability;
   search: SearchCapability;
   evaluation: EvaluationCapability;
 }
 
 export function createNewcomersCapability(
   { store, database, engine }: AppContext,
-  { compute, search, evaluation }: Needs,
+  { compute, maps, search, evaluation }: Needs,
 ) {
   /** Sounds whose rows were stored after the model's vectors: block numbers only go up. */
   async function findNewcomers(model: ModelRecord): Promise<Int32Array> {
@@ -72,6 +74,7 @@ export function createNewcomersCapability(
       libraryRevision: model.libraryRevision,
       soundIds: Int32Array.from(places.keys()),
       positions: Float32Array.from([...places.values()].flat()),
+      quality: undefined,
     };
   }
 
@@ -111,6 +114,7 @@ export function createNewcomersCapability(
     if (map) await saveMap(database, map);
     store.setState({ map: map && mapViewOf(map) });
     await search.refresh();
+    if (map) await maps.judge(model, job);
     await evaluation.evaluate(model, job);
   }
 

@@ -41,6 +41,7 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
         if (store.getState().model?.modelId === model.modelId) await work(job);
       });
     if (!made) ofThisModel((job) => map.project(model, job));
+    else if (made.quality === undefined) ofThisModel((job) => map.judge(model, job));
     if (!runInUse(store.getState())?.evaluation) ofThisModel((job) => evaluation.evaluate(model, job));
   }
 

@@ -1,6 +1,7 @@
 // What the page shows, in one store. The app's capabilities write it, components read it.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { Backend, BackendChoice } from '../engine/protocol.ts';
@@ -48,6 +49,10 @@ export interface MapView {
   /** x and y in turn, within [-1, 1]. */
   positions: Float32Array;
   settled: boolean;
+  /** As a projection's `Layout` has it. */
+  unitsPerOne: number | null;
+  /** Null where there are too few sounds to tell; left out until it has been judged. */
+  quality?: MapQuality | null;
 }
 
 /** A finished training: its record without what it learned, and how good its neighbours are, where that is known. */
@@ -71,6 +76,7 @@ export interface Settings {
   compute: Backend | null;
   representationId: string;
   representationOptions: Record<string, OptionValues>;
+  projectionId: string;
   projectionOptions: Record<string, OptionValues>;
   colourBy: ColourBy;
   /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
@@ -84,6 +90,7 @@ export const defaultSettings: Settings = {
   compute: null,
   representationId: 'autoencoder',
   representationOptions: {},
+  projectionId: 'tsne',
   projectionOptions: {},
   colourBy: 'distance',
   keepAudio: true,
@@ -116,6 +123,8 @@ export interface State {
   reconstructions: Reconstructions | null;
   backend: BackendChoice | null;
   map: MapView | null;
+  /** Whether the map that settles just now is held; null where none does that could be. */
+  mapHeld: boolean | null;
   selection: Selection | null;
   playing: number | null;
   /** The sound that was heard last. */
@@ -161,8 +170,8 @@ export function changedSounds(sounds: readonly SoundRecord[], changed: readonly 
 }
 
 /** A map as it was stored. */
-export function mapViewOf({ projectionId, soundIds, positions }: MapRecord): MapView {
-  return { projectionId, soundIds, positions, settled: true };
+export function mapViewOf({ projectionId, soundIds, positions, unitsPerOne = null, quality }: MapRecord): MapView {
+  return { projectionId, soundIds, positions, settled: true, unitsPerOne, quality };
 }
 
 export function runOf({ model, ...record }: ModelRecord, evaluation: EvaluationRecord | null): Run {
@@ -198,6 +207,7 @@ export function createState(): Store {
     status: { stage: 'empty', message: '', progress: null },
     notice: null,
     waitingJobs: 0,
+    mapHeld: null,
     backend: null,
     playing: null,
     storage: null,

@@ -2,6 +2,8 @@
 
 import { proxy, transfer } from 'comlink';
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
+import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
+import type { Layout } from '../core/projections/projection.ts';
 import { registerAbortSignals } from './abort-signal.ts';
 import type {
   Backend,
@@ -29,6 +31,8 @@ registerAbortSignals();
 const startFeatures = () => new Worker(new URL('./features.worker.ts', import.meta.url), { type: 'module' });
 const startLearn = () => new Worker(new URL('./learn.worker.ts', import.meta.url), { type: 'module' });
 const startSearch = () => new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' });
+const startProjection = () => new Worker(new URL('./projection.worker.ts', import.meta.url), { type: 'module' });
+/** It generates code, which only this worker's policy allows. */
 const startTsneJs = () => new Worker(new URL('./tsne-js.worker.ts', import.meta.url), { type: 'module' });
 
 /** For work that runs without a pause and hears no signal: a worker of its own, which aborting ends. */
@@ -84,23 +88,33 @@ export function createEngine() {
     reconstructionErrors: (...request: Parameters<LearnService['reconstructionErrors']>): Promise<Float32Array> =>
       learn.call((service) => service.reconstructionErrors(...request)),
 
-    project: (
+    /** `hold` stops a projection that goes on between two iterations, until it is called with false. */
+    project(
       request: ProjectRequest,
-      onIteration: Parameters<ProjectionService['project']>[1],
+      onFrame: Parameters<ProjectionService['project']>[1],
       signal: AbortSignal,
-    ): Promise<Float32Array> =>
-      inOwnWorker<ProjectionService, Float32Array>(startTsneJs, signal, (worker) =>
-        worker.call((service) =>
-          service.project(transfer(request, [request.vectors.data.buffer as ArrayBuffer]), proxy(onIteration)),
-        ),
-      ),
+    ): { layout: Promise<Layout>; hold: (held: boolean) => void } {
+      const start = request.projectionId === 'tsne-js' ? startTsneJs : startProjection;
+      let hold = (_held: boolean) => {};
+      const layout = inOwnWorker<ProjectionService, Layout>(start, signal, (worker) => {
+        hold = (held) => void worker.call((service) => service.hold(held));
+        return worker.call((service) =>
+          service.project(transfer(request, [request.vectors.data.buffer as ArrayBuffer]), proxy(onFrame)),
+        );
+      });
+      return { layout, hold: (held) => hold(held) };
+    },
 
     neighboursOf: (vectors: VectorsKey, soundId: number, count: number): Promise<SearchAnswer | null> =>
       search.call((service) => service.neighboursOf(vectors, soundId, count)),
     vectors: (vectors: VectorsKey): Promise<SoundVectors> => search.call((service) => service.vectors(vectors)),
     place: (...request: Parameters<SearchService['place']>): Promise<PlacedSounds> =>
       search.call((service) => service.place(...request)),
-    /** Not in the worker that answers searches: it takes seconds where there are many sounds. */
+    /** Like what evaluates not in the worker that answers searches: both take seconds where there are many sounds. */
+    judgeMap: (vectors: VectorsKey, placed: PlacedSounds, signal: AbortSignal): Promise<MapQuality | null> =>
+      inOwnWorker<SearchService, MapQuality | null>(startSearch, signal, (worker) =>
+        worker.call((service) => service.judgeMap(vectors, placed)),
+      ),
     evaluate: (
       vectors: VectorsKey,
       labels: Map<number, string>,

@@ -1,11 +1,13 @@
 // Everything that crosses between the page and its workers: plain objects, typed arrays, callbacks and abort signals.
 
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
+import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 import type { Space } from '../core/math/distance.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
+import type { Layout } from '../core/projections/projection.ts';
 import type { EpochReport, Model } from '../core/representations/representation.ts';
 import type { StoredRowsKey } from '../storage/reader.ts';
 
@@ -96,18 +98,26 @@ export interface LearnService {
 
 export interface ProjectRequest {
   projectionId: string;
+  space: Space;
   /** One row a sound; transferred. */
   vectors: Matrix;
   options: OptionValues;
   seed: number;
+  /** Where the sounds stood before; null to begin afresh. */
+  start: Layout | null;
 }
 
 export interface ProjectionService {
-  /** x and y in turn for each row, within [-1, 1]. Runs to its end without a pause: to cancel it, end the worker. */
+  /**
+   * To cancel it, end the worker. `onFrame` is not called again before its promise is kept, unless the projection runs
+   * without a pause. Throws a RangeError where vectors have no numbers.
+   */
   project(
     request: ProjectRequest,
-    onIteration: (iteration: number, iterations: number, positions: Float32Array) => void,
-  ): Promise<Float32Array>;
+    onFrame: (iteration: number, iterations: number, layout: Layout) => Promise<void>,
+  ): Promise<Layout>;
+  /** Stops between two iterations until it is called with false; only where the projection goes on. */
+  hold(held: boolean): void;
 }
 
 /** Names the vectors that a search is asked of, so that an answer can never come from others. */
@@ -142,6 +152,8 @@ export interface SearchService {
   vectors(vectors: VectorsKey): Promise<SoundVectors>;
   /** Places for those of `soundIds` that have vectors, each amid the nearest of those that are `placed`. */
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;
+  /** Of the sounds that are `placed` and have vectors; null for fewer than 4. */
+  judgeMap(vectors: VectorsKey, placed: PlacedSounds): Promise<MapQuality | null>;
   /** `labels`: by sound id; a sound without one is not judged. */
   evaluate(
     vectors: VectorsKey,

@@ -1,14 +1,22 @@
 // Answers searches over one library's vectors, which it reads from storage itself and keeps in memory.
 
 import { evaluateRetrieval } from '../core/evaluation/retrieval.ts';
+import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { indexes } from '../core/indexes/registry.ts';
 import type { SearchIndex } from '../core/indexes/search-index.ts';
 import type { Space } from '../core/math/distance.ts';
 import { normaliseRows } from '../core/math/distance.ts';
-import { type Matrix, rowOf } from '../core/math/matrix.ts';
+import { type Matrix, rowOf, takeRows } from '../core/math/matrix.ts';
+import { seededRandom } from '../core/math/random.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
 import { readRows, type StoredRows } from '../storage/reader.ts';
 import type { SearchService, SoundVectors, VectorsKey } from './protocol.ts';
+
+/** As trustworthiness is mostly given. */
+const mapNeighbours = 10;
+/** Of more sounds so many stand for all: to a few thousandths, in seconds instead of minutes. */
+const mapQueries = 1000;
+const mapSeed = 1;
 
 function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: Space) {
   const ids = [...new Set(soundIds)];
@@ -89,6 +97,18 @@ export function createSearchService(): SearchService {
       const rows = found.map((id) => rowOfSound.get(id) as number);
       const place = preparePlacement(matrix, Int32Array.from(landmarks), rows);
       return { soundIds: found, positions: place(Float32Array.from(landmarkPositions)) };
+    },
+    async judgeMap(vectors, { soundIds: ids, positions }) {
+      const { soundIds, matrix } = await open(vectors);
+      const rowOfSound = new Map(Array.from(soundIds, (id, row) => [id, row]));
+      const placed = Array.from(ids.keys()).filter((index) => rowOfSound.has(ids[index]));
+      const rows = placed.map((index) => rowOfSound.get(ids[index]) as number);
+      const places = takeRows({ data: positions, rows: ids.length, cols: 2 }, placed).data;
+      return judgeMap(vectors.space, takeRows(matrix, rows), places, {
+        neighbours: mapNeighbours,
+        maximumQueries: mapQueries,
+        random: seededRandom(mapSeed),
+      });
     },
     async evaluate(vectors, labels, onProgress) {
       const { soundIds, matrix } = await open(vectors);

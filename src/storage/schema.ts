@@ -5,6 +5,7 @@
 // sounds, skipped files in a store of their own.
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 import type { OptionValues } from '../core/options.ts';
@@ -134,6 +135,10 @@ export interface MapRecord extends Provenance {
   soundIds: Int32Array;
   /** x and y in turn, within [-1, 1]. */
   positions: Float32Array;
+  /** As a projection's `Layout` has it. Maps stored before it was kept lack it, as they lack `quality`. */
+  unitsPerOne?: number | null;
+  /** Null where there are too few sounds to tell. */
+  quality?: MapQuality | null;
 }
 
 /** Precision at 5 and mean average precision against folder names; null where no folder is large enough. */

@@ -1,6 +1,6 @@
 import { strings } from '../app/strings.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
-import { projections } from '../core/projections/registry.ts';
+import { projectionById, projections } from '../core/projections/registry.ts';
 import { representations } from '../core/representations/registry.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { ImportModel } from './ImportModel.tsx';
@@ -13,8 +13,9 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
   const app = useApp();
   const settings = useAppState((state) => state.settings);
   const library = useAppState((state) => state.library);
+  const drawn = useAppState((state) => state.map !== null);
   const representation = representations.find((each) => each.id === settings.representationId) ?? representations[0];
-  const projection = projections[0];
+  const projection = projectionById(settings.projectionId);
   const values = resolveOptions(representation.options, settings.representationOptions[representation.id]);
   const change = (changed: OptionValues) =>
     void app.settings.change({
@@ -35,6 +36,21 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
       />
       <ImportModel disabled={disabled || !library} />
       <h3>{strings.learn.mapTitle}</h3>
+      <div className="option">
+        <label htmlFor="projection">{strings.map.projection}</label>
+        <select
+          id="projection"
+          value={projection.id}
+          disabled={disabled}
+          onChange={(event) => void app.settings.change({ projectionId: event.target.value })}
+        >
+          {projections.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
       <OptionFields
         of={projection.id}
         options={projection.options}
@@ -44,6 +60,9 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
           void app.settings.change({ projectionOptions: { ...settings.projectionOptions, [projection.id]: values } })
         }
       />
+      <button type="button" disabled={disabled || !drawn} onClick={() => void app.map.drawAnew()}>
+        {strings.map.drawAnew}
+      </button>
       {library && <MeasuringSettings key={library.id} library={library} disabled={disabled} />}
     </details>
   );

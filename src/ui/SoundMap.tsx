@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ColourBy } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
-import { projections } from '../core/projections/registry.ts';
-import { isOutdated, useApp, useAppState } from './app-context.ts';
+import { projectionById, projections } from '../core/projections/registry.ts';
+import { isOutdated, isWorking, useApp, useAppState } from './app-context.ts';
 import { EmptyMap } from './EmptyMap.tsx';
+import { MapFigures } from './MapFigures.tsx';
 import { MapLegend } from './MapLegend.tsx';
 import { colourMap, markerColour } from './map-colouring.ts';
 import { Plot } from './Plot.tsx';
@@ -31,6 +32,9 @@ export function SoundMap() {
   const playing = useAppState((state) => state.playing);
   const soundById = useAppState((state) => state.soundById);
   const colourBy = useAppState((state) => state.settings.colourBy);
+  const projectionId = useAppState((state) => state.settings.projectionId);
+  const working = useAppState(isWorking);
+  const readOnly = useAppState((state) => state.readOnly);
   const [view, setView] = useState<string | null>(null);
   const [drawn, setDrawn] = useState<Float32Array | null>(null);
   const [hovered, setHovered] = useState<{ soundId: number; x: number; y: number } | null>(null);
@@ -157,9 +161,20 @@ export function SoundMap() {
                 ))}
               </select>
             </label>
+            {map.settled && projectionById(projectionId).goesOn && (
+              <button
+                type="button"
+                title={strings.map.settleAgainHelp}
+                disabled={working || readOnly}
+                onClick={() => void app.map.settleAgain()}
+              >
+                {strings.map.settleAgain}
+              </button>
+            )}
           </div>
           <div className="map-foot">
             <MapLegend colouring={colouring} />
+            {map.quality && <MapFigures quality={map.quality} />}
             <p className="note">
               {map.soundIds.length > maximumRows && strings.map.landmarks(maximumRows)} {strings.map.fullSpace}
             </p>

@@ -8,6 +8,7 @@ export function StatusBar() {
   const { stage, message, progress } = useAppState((state) => state.status);
   const waiting = useAppState((state) => state.waitingJobs);
   const running = useAppState(isWorking);
+  const mapHeld = useAppState((state) => state.mapHeld);
   return (
     <div className="status">
       <div role="status" data-stage={stage} className="status-text">
@@ -32,6 +33,11 @@ export function StatusBar() {
               }
             />
           </div>
+          {mapHeld !== null && (
+            <button type="button" onClick={() => app.map.setHeld(!mapHeld)}>
+              {mapHeld ? strings.map.resume : strings.map.pause}
+            </button>
+          )}
           {stage !== 'training' && (
             <button type="button" onClick={app.stop}>
               {strings.cancel}

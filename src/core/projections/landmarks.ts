@@ -4,6 +4,27 @@ import { distancesTo } from '../math/distance.ts';
 import { allRows, type Matrix, rowOf, takeRows } from '../math/matrix.ts';
 import { type Random, shuffle } from '../math/random.ts';
 import { nearestRows } from '../math/top-k.ts';
+import type { Layout, Projection, ProjectionRun } from './projection.ts';
+
+/** Has `projection` place all of `vectors`, or, where they are more than `maximumRows`, so many of them as landmarks. */
+export async function projectAll(
+  projection: Projection,
+  vectors: Matrix,
+  maximumRows: number,
+  run: ProjectionRun,
+): Promise<Layout> {
+  if (vectors.rows <= maximumRows) return projection.project(vectors, run);
+  const landmarks = chooseLandmarks(vectors.rows, maximumRows, run.random);
+  const place = preparePlacement(vectors, landmarks, allRows(vectors));
+  const ofAll = ({ positions, unitsPerOne }: Layout): Layout => ({ positions: place(positions), unitsPerOne });
+  const start = run.start && {
+    positions: takeRows({ data: run.start.positions, rows: vectors.rows, cols: 2 }, landmarks).data,
+    unitsPerOne: run.start.unitsPerOne,
+  };
+  const onIteration: ProjectionRun['onIteration'] = (iteration, iterations, layout) =>
+    run.onIteration(iteration, iterations, () => ofAll(layout()));
+  return ofAll(await projection.project(takeRows(vectors, landmarks), { ...run, start, onIteration }));
+}
 
 /** All rows where there are at most `maximum`, else `maximum` of them, drawn without repetition, ascending. */
 export function chooseLandmarks(rows: number, maximum: number, random: Random): Int32Array {

@@ -1,25 +1,34 @@
 // A projection turns a representation's vectors into points on a map. Neighbours never come from the map.
 
+import type { Space } from '../math/distance.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
 import type { Option, OptionValues } from '../options.ts';
+import type { Assemble } from '../wasm/team.ts';
 
-export interface ProjectionRun {
-  options: OptionValues;
-  random: Random;
-  /** That of the entry. */
-  maximumRows: number;
-  /** Called after iteration `iteration` of at most `iterations`; positions as `project` returns them. */
-  onIteration: (iteration: number, iterations: number, positions: () => Float32Array) => void;
+export interface Layout {
+  /** x and y in turn for each row, scaled together so that the larger extent fills [-1, 1]. */
+  positions: Float32Array;
+  /** Of how many of the projection's own units 1 of the positions is; null where it cannot go on from a layout. */
+  unitsPerOne: number | null;
 }
 
-/** The code of one projection, loaded only in its worker. */
+export interface ProjectionRun {
+  space: Space;
+  options: OptionValues;
+  random: Random;
+  /** Where the rows stood before, as `positions` of a layout. */
+  start?: Layout;
+  /** Threads and the memory that they share. */
+  assemble: Assemble;
+  /** Called after iteration `iteration` of at most `iterations`, and awaited where the projection can pause. */
+  onIteration: (iteration: number, iterations: number, layout: () => Layout) => void | Promise<void>;
+}
+
+/** The code of one projection, loaded only in its worker. Whoever wants to cancel ends the worker. */
 export interface Projection {
-  /**
-   * `vectors`: at least `minimumSounds` finite rows. Returns x and y in turn for each row, scaled together so that the
-   * larger extent fills [-1, 1]. Synchronous: whoever wants to cancel ends the worker.
-   */
-  project(vectors: Matrix, run: ProjectionRun): Float32Array;
+  /** `vectors`: finite rows. Throws a RangeError where there are fewer than the projection's fewest. */
+  project(vectors: Matrix, run: ProjectionRun): Promise<Layout>;
 }
 
 export interface ProjectionEntry {
@@ -28,17 +37,19 @@ export interface ProjectionEntry {
   options: readonly Option[];
   /** Beyond this many rows only so many are projected, and each other one is placed beside its nearest of those. */
   maximumRows: number;
+  /** Whether it can be held between two iterations, and begin with where the points were before. */
+  goesOn: boolean;
   load: () => Promise<Projection>;
 }
 
 /** Fewer points than this have no map worth the name. */
 export const minimumSounds = 4;
 
-/** Centres x and y and scales both by one factor into [-1, 1]; in place. All at one point stays at the origin. */
-export function fitToSquare(positions: Float32Array): Float32Array {
+/** Centres x and y and scales both by one factor into [-1, 1], in place; returns that factor. All at one point: the origin, 1. */
+export function fitToSquare(positions: Float32Array): number {
   for (const axis of [0, 1]) {
-    let low = Infinity;
-    let high = -Infinity;
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
     for (let i = axis; i < positions.length; i += 2) {
       low = Math.min(low, positions[i]);
       high = Math.max(high, positions[i]);
@@ -46,6 +57,7 @@ export function fitToSquare(positions: Float32Array): Float32Array {
     for (let i = axis; i < positions.length; i += 2) positions[i] -= (low + high) / 2;
   }
   const extent = positions.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  if (extent > 0) for (let i = 0; i < positions.length; i++) positions[i] /= extent;
-  return positions;
+  if (extent === 0) return 1;
+  for (let i = 0; i < positions.length; i++) positions[i] /= extent;
+  return extent;
 }

@@ -3,6 +3,7 @@
 // until the epochs are over or the held-out loss no longer improves; the best epoch is kept.
 
 import * as tf from '@tensorflow/tfjs';
+import { type Clock, eventTurns } from '../event-turns.ts';
 import { allRows, type Matrix, takeRows } from '../math/matrix.ts';
 import { partSeed, type Random, seededRandom, shuffle } from '../math/random.ts';
 import { adamStep } from './adam.ts';
@@ -21,7 +22,6 @@ import { diverged, hasDiverged, MOST_HALVINGS, rateAt, rateInForce } from './lea
 import {
   batchValues,
   blankLoss,
-  eventTurns,
   forEachBatch,
   scaleOf,
   streamBatches,
@@ -30,7 +30,7 @@ import {
   withNoise,
 } from './picture-batches.ts';
 import { PICTURE_LIMITS, type PictureSource } from './picture-source.ts';
-import type { Clock, Model, Reconstructions, TrainingRun } from './representation.ts';
+import type { Model, Reconstructions, TrainingRun } from './representation.ts';
 import { hasStoppedImproving } from './stopping-rule.ts';
 
 const SHOWN_PICTURES = 8;

@@ -5,13 +5,8 @@ import * as tf from '@tensorflow/tfjs';
 import { allRows, type Matrix } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
 import { mostAtOnce, type PictureLimits, type PictureSource } from './picture-source.ts';
-import type { Clock } from './representation.ts';
-
-/** The one timer that pages, workers and Node share. */
-declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 
 const BATCH = 64;
-const TURN_MILLISECONDS = 50;
 /** Pictures that are all of one level have no deviation to divide by. */
 const LEAST_DEVIATION = 1e-3;
 
@@ -81,19 +76,6 @@ export function toPixels(values: Float32Array, { mean, deviation }: Scale): Uint
   // A Uint8ClampedArray rounds and clips.
   const pixels = Uint8ClampedArray.from(values, (value) => 255 * (value * deviation + mean));
   return new Uint8Array(pixels.buffer);
-}
-
-/**
- * A function to await between pieces of work: every so often it gives events their turn (an abort may be among them),
- * which a promise that is already resolved would not.
- */
-export function eventTurns(now: Clock): () => Promise<void> {
-  let last = now();
-  return async () => {
-    if (now() - last < TURN_MILLISECONDS) return;
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
-    last = now();
-  };
 }
 
 /**

@@ -1,5 +1,6 @@
 // What every way of hearing alike has in common. A representation turns features into vectors in a space with a distance.
 
+import type { Clock } from '../event-turns.ts';
 import type { Space } from '../math/distance.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Option, OptionValues } from '../options.ts';
@@ -56,9 +57,6 @@ export interface EpochReport {
   learningRate: number;
   reconstructions: Reconstructions;
 }
-
-/** Milliseconds on a clock that only goes forward: paces reports, and how often other events get their turn. */
-export type Clock = () => number;
 
 export interface TrainingRun {
   now: Clock;

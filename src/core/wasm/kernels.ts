@@ -1,0 +1,65 @@
+// The WebAssembly kernels: SIMD over a memory that several threads may share. Each works on items [from, to) of a task
+// and reads and writes where it is told to; what its arguments are, its source in the folder `assembly` says.
+
+import bytes from 'virtual:kernels';
+
+/** Work that can be cut into parts: which thread does it, and the items from and to which it goes, come first. */
+type PartKernel = (thread: number, from: number, to: number, ...parameters: number[]) => void;
+
+/** In the order in which threads name them to each other. */
+export const partKernels = [
+  'attract',
+  'columnSpectra',
+  'convolveColumns',
+  'nearestRows',
+  'readPotential',
+  'restoreRows',
+  'squaredDistances',
+  'step',
+  'transformRows',
+] as const;
+
+export type PartKernelName = (typeof partKernels)[number];
+
+export interface Kernels extends Record<PartKernelName, PartKernel> {
+  spread: (...parameters: number[]) => void;
+}
+
+/** The parts of WebAssembly that are used: core's compiler options know neither the page's nor a worker's library. */
+interface WebAssemblyParts {
+  Memory: new (descriptor: { initial: number; maximum: number; shared: true }) => KernelMemory;
+  compile(bytes: Uint8Array<ArrayBuffer>): Promise<KernelModule>;
+  instantiate(
+    module: KernelModule,
+    imports: { env: { memory: KernelMemory } },
+  ): Promise<{ exports: Record<string, unknown> }>;
+}
+
+export interface KernelMemory {
+  readonly buffer: SharedArrayBuffer;
+}
+
+/** Compiled, and still without a memory; can be sent to other threads. */
+export type KernelModule = object;
+
+declare const WebAssembly: WebAssemblyParts;
+
+const pageBytes = 65_536;
+
+let compiled: Promise<KernelModule> | null = null;
+
+export function compileKernels(): Promise<KernelModule> {
+  compiled ??= WebAssembly.compile(bytes);
+  return compiled;
+}
+
+/** All zeros, of a size that stays. Throws a RangeError where the browser has no room for it. */
+export function createMemory(bytes: number): KernelMemory {
+  const pages = Math.ceil(bytes / pageBytes);
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}
+
+export async function instantiateKernels(module: KernelModule, memory: KernelMemory): Promise<Kernels> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  return exports as unknown as Kernels;
+}

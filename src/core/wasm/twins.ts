@@ -1,0 +1,58 @@
+// What the kernels compute, in plain TypeScript and float64: the oracle that they are held against.
+
+/** x and y in turn of each point, the sum over all others of (point - other) / (1 + d^2)^2; and the sum over all pairs of 1 / (1 + d^2), each counted twice. */
+export function repulsions(points: ArrayLike<number>): { forces: Float64Array; pairs: number } {
+  const forces = new Float64Array(points.length);
+  let pairs = 0;
+  for (let i = 0; i < points.length; i += 2) {
+    for (let j = 0; j < points.length; j += 2) {
+      if (i === j) continue;
+      const x = points[i] - points[j];
+      const y = points[i + 1] - points[j + 1];
+      const nearness = 1 / (1 + x * x + y * y);
+      pairs += nearness;
+      forces[i] += x * nearness ** 2;
+      forces[i + 1] += y * nearness ** 2;
+    }
+  }
+  return { forces, pairs };
+}
+
+/** A symmetric sparse matrix: row i is entries `starts[i]` to `starts[i + 1]`. */
+interface SparseRows {
+  starts: ArrayLike<number>;
+  others: ArrayLike<number>;
+  weights: ArrayLike<number>;
+}
+
+/** x and y in turn of each point, the sum over its sparse row of weight (point - other) / (1 + d^2). */
+export function attractions(points: ArrayLike<number>, { starts, others, weights }: SparseRows): Float64Array {
+  const forces = new Float64Array(points.length);
+  for (let i = 0; i < points.length / 2; i++) {
+    for (let at = starts[i]; at < starts[i + 1]; at++) {
+      const x = points[2 * i] - points[2 * others[at]];
+      const y = points[2 * i + 1] - points[2 * others[at] + 1];
+      const pull = weights[at] / (1 + x * x + y * y);
+      forces[2 * i] += pull * x;
+      forces[2 * i + 1] += pull * y;
+    }
+  }
+  return forces;
+}
+
+export interface Motion {
+  points: number[];
+  velocities: number[];
+  gains: number[];
+}
+
+/** Where all coordinates are after one step against `gradient`. */
+export function step(motion: Motion, gradient: number[], learningRate: number, momentum: number): Motion {
+  const gains = motion.gains.map((gain, i) =>
+    Math.max(0.01, gradient[i] * motion.velocities[i] < 0 ? gain + 0.2 : gain * 0.8),
+  );
+  const velocities = motion.velocities.map(
+    (velocity, i) => momentum * velocity - learningRate * gains[i] * gradient[i],
+  );
+  return { gains, velocities, points: motion.points.map((point, i) => point + velocities[i]) };
+}

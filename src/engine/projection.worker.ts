@@ -1,0 +1,5 @@
+import { expose } from 'comlink';
+import { createProjectionService } from './projection-service.ts';
+import { assembleThreads } from './threads.ts';
+
+expose(createProjectionService(assembleThreads));

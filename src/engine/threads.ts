@@ -1,0 +1,28 @@
+// Threads for the kernels of core/wasm, where browser and page allow a shared memory; as many as processors, up to a few.
+
+import { type Assemble, assemble, assembleAlone, type Seat } from '../core/wasm/team.ts';
+
+const mostThreads = 8;
+
+async function startThread(seat: Seat): Promise<() => void> {
+  const worker = new Worker(new URL('./kernels.worker.ts', import.meta.url), { type: 'module' });
+  await new Promise<void>((resolve, reject) => {
+    worker.onmessage = () => resolve();
+    worker.onerror = (event) => reject(new Error(event.message || 'A thread could not be started.'));
+    worker.postMessage(seat);
+  });
+  return () => worker.terminate();
+}
+
+/** A team of threads, or of this one alone where there can be no others. */
+export const assembleThreads: Assemble = async (bytesFor) => {
+  const threads = crossOriginIsolated ? Math.min(mostThreads, navigator.hardwareConcurrency) : 1;
+  if (threads === 1) return assembleAlone(bytesFor);
+  try {
+    return await assemble(bytesFor(threads), threads, startThread);
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    console.warn(error);
+    return assembleAlone(bytesFor);
+  }
+};
