@@ -29,6 +29,8 @@ const workers: Record<string, typeof worker & { 'worker-src'?: string[] }> = {
     'worker-src': ['blob:'],
     'connect-src': ["'self'", 'blob:'],
   },
+  // Measures distances by kernels in WebAssembly.
+  search: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"] },
   // Its threads run the same kernels on the same memory.
   projection: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"], 'worker-src': ["'self'"] },
   kernels: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"] },
@@ -101,13 +103,16 @@ function selfContainedWasmThreads(): Plugin {
 }
 
 const kernels = fileURLToPath(new URL('src/core/wasm/assembly/', import.meta.url));
-// Memory is shared and its size the importer's choice; no bounds are checked beyond WebAssembly's own.
+// The memory's size is the importer's choice; no bounds are checked beyond WebAssembly's own.
 const kernelOptions = [
   ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd,threads,bulk-memory'],
-  ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+  ['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
 ].flat();
 
-/** Compiles the AssemblyScript of core/wasm into one module, which is part of the script that imports it. */
+/**
+ * Compiles the AssemblyScript of core/wasm into a module, which is part of the script that imports it: once for a memory
+ * that threads share, and once for one that is a thread's own, which every browser gives every page.
+ */
 function assemblyScriptKernels(): Plugin {
   const id = 'virtual:kernels';
   const resolved = `\0${id}`;
@@ -119,17 +124,20 @@ function assemblyScriptKernels(): Plugin {
       async handler() {
         const files = readdirSync(kernels).filter((file) => file.endsWith('.ts'));
         for (const file of files) this.addWatchFile(kernels + file);
-        let wasm: Uint8Array | undefined;
-        const { error, stderr } = await asc.main([...files, '--outFile', 'kernels.wasm', ...kernelOptions], {
-          readFile: (name) => (files.includes(name) ? readFileSync(kernels + name, 'utf8') : null),
-          writeFile: (_name, contents) => {
-            if (typeof contents !== 'string') wasm = contents;
-          },
-          listFiles: () => [],
-        });
-        if (error || !wasm) throw new Error(`The kernels do not compile.\n${stderr.toString()}`, { cause: error });
-        const text = JSON.stringify(Buffer.from(wasm).toString('base64'));
-        return `export default Uint8Array.from(atob(${text}), (each) => each.charCodeAt(0));`;
+        const compile = async (name: string, ...more: string[]): Promise<string> => {
+          let wasm: Uint8Array | undefined;
+          const { error, stderr } = await asc.main([...files, '--outFile', 'wasm', ...kernelOptions, ...more], {
+            readFile: (file) => (files.includes(file) ? readFileSync(kernels + file, 'utf8') : null),
+            writeFile: (_file, contents) => {
+              if (typeof contents !== 'string') wasm = contents;
+            },
+            listFiles: () => [],
+          });
+          if (error || !wasm) throw new Error(`The kernels do not compile.\n${stderr.toString()}`, { cause: error });
+          const text = JSON.stringify(Buffer.from(wasm).toString('base64'));
+          return `export const ${name} = Uint8Array.from(atob(${text}), (each) => each.charCodeAt(0));`;
+        };
+        return `${await compile('forSharedMemory', '--sharedMemory')}\n${await compile('forOwnMemory')}`;
       },
     },
   };

@@ -94,6 +94,12 @@ export function createMapCapability({ store, database, engine, activity, visit }
       // The next one is worth computing once this one has been drawn.
       await new Promise(requestAnimationFrame);
     };
+    const prepared = createRate(soundIds.length, strings.status.sounds);
+    const onPreparing = (share: number) => {
+      if (!settled && rate === null) {
+        job.report('mapping', strings.status.nearest, prepared(Math.round(share * soundIds.length)));
+      }
+    };
     const running = engine.project(
       {
         projectionId,
@@ -103,6 +109,7 @@ export function createMapCapability({ store, database, engine, activity, visit }
         seed: visit.seed,
         start: entry.goesOn ? startFor(soundIds) : null,
       },
+      onPreparing,
       onFrame,
       job.signal,
     );

@@ -91,7 +91,8 @@ export function createEngine() {
     /** `hold` stops a projection that goes on between two iterations, until it is called with false. */
     project(
       request: ProjectRequest,
-      onFrame: Parameters<ProjectionService['project']>[1],
+      onPreparing: Parameters<ProjectionService['project']>[1],
+      onFrame: Parameters<ProjectionService['project']>[2],
       signal: AbortSignal,
     ): { layout: Promise<Layout>; hold: (held: boolean) => void } {
       const start = request.projectionId === 'tsne-js' ? startTsneJs : startProjection;
@@ -99,7 +100,11 @@ export function createEngine() {
       const layout = inOwnWorker<ProjectionService, Layout>(start, signal, (worker) => {
         hold = (held) => void worker.call((service) => service.hold(held));
         return worker.call((service) =>
-          service.project(transfer(request, [request.vectors.data.buffer as ArrayBuffer]), proxy(onFrame)),
+          service.project(
+            transfer(request, [request.vectors.data.buffer as ArrayBuffer]),
+            proxy(onPreparing),
+            proxy(onFrame),
+          ),
         );
       });
       return { layout, hold: (held) => hold(held) };

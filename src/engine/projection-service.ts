@@ -29,7 +29,7 @@ export function createProjectionService(assembleTeam: Assemble): ProjectionServi
         held = null;
       }
     },
-    async project({ projectionId, space, vectors, options, seed, start }, onFrame) {
+    async project({ projectionId, space, vectors, options, seed, start }, onPreparing, onFrame) {
       const entry = projectionById(projectionId);
       const finite = vectors.data.every(Number.isFinite);
       if (!finite)
@@ -59,6 +59,10 @@ export function createProjectionService(assembleTeam: Assemble): ProjectionServi
         random: seededRandom(seed),
         start: start ?? undefined,
         assemble: vectors.rows < rowsForThreads ? assembleAlone : assembleTeam,
+        onPreparing: async (share) => {
+          onPreparing(share);
+          await turn();
+        },
         onIteration,
       });
       return transfer(layout, [layout.positions.buffer as ArrayBuffer]);

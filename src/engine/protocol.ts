@@ -109,11 +109,12 @@ export interface ProjectRequest {
 
 export interface ProjectionService {
   /**
-   * To cancel it, end the worker. `onFrame` is not called again before its promise is kept, unless the projection runs
-   * without a pause. Throws a RangeError where vectors have no numbers.
+   * To cancel it, end the worker. `onPreparing` is told the share of the sounds that is prepared, in (0, 1). `onFrame` is
+   * not called again before its promise is kept, unless the projection runs without a pause. Throws a RangeError where vectors have no numbers.
    */
   project(
     request: ProjectRequest,
+    onPreparing: (share: number) => void,
     onFrame: (iteration: number, iterations: number, layout: Layout) => Promise<void>,
   ): Promise<Layout>;
   /** Stops between two iterations until it is called with false; only where the projection goes on. */

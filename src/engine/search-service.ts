@@ -46,7 +46,7 @@ async function openVectors({ space, libraryRevision: _, ...key }: VectorsKey): P
   const rows = await readRows<Float32Array>(key);
   if (!rows) throw new Error('These sounds have no vectors yet. Train first.');
   const { soundIds, matrix } = meanOfSegments(rows, space);
-  return { soundIds, matrix, index: (await indexes[0].load()).build(space, matrix) };
+  return { soundIds, matrix, index: await (await indexes[0].load()).build(space, matrix) };
 }
 
 export function createSearchService(): SearchService {

@@ -10,6 +10,7 @@ import { colourMap, markerColour } from './map-colouring.ts';
 import { Plot } from './Plot.tsx';
 import type { PlotElement } from './plotly-bundle.ts';
 import { useDark } from './use-dark.ts';
+import { useMorph } from './use-morph.ts';
 
 /** Every map lies within [-1, 1]; a little room keeps points off the edge. */
 const range = [-1.06, 1.06];
@@ -44,13 +45,14 @@ export function SoundMap() {
     () => (map ? colourMap(map, colourBy, selection, soundById, dark) : { kind: 'plain' as const }),
     [map, colourBy, selection, soundById, dark],
   );
+  const positions = useMorph(map);
   const axes = useMemo(() => {
-    const count = (map?.positions.length ?? 0) / 2;
+    const count = (positions?.length ?? 0) / 2;
     const x = new Float32Array(count);
     const y = new Float32Array(count);
-    for (let i = 0; i < count; i++) [x[i], y[i]] = map?.positions.subarray(2 * i, 2 * i + 2) ?? [];
+    for (let i = 0; i < count; i++) [x[i], y[i]] = positions?.subarray(2 * i, 2 * i + 2) ?? [];
     return { x, y };
-  }, [map]);
+  }, [positions]);
 
   const data = useMemo(() => {
     const rowOf = new Map(Array.from(map?.soundIds ?? [], (id, row) => [id, row]));
@@ -105,9 +107,9 @@ export function SoundMap() {
     (element: PlotElement) => {
       plot.current = element;
       setView(viewOf(element));
-      setDrawn(map?.positions ?? null);
+      setDrawn(positions);
     },
-    [map],
+    [positions],
   );
   useEffect(() => {
     const onMoved = () => plot.current && setView(viewOf(plot.current));

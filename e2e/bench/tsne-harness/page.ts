@@ -75,6 +75,7 @@ async function project(projectionId: string, signal: AbortSignal, onFrame: (fram
   const copy = { ...vectors, data: vectors.data.slice() };
   return engine.project(
     { projectionId, space, vectors: copy, options, seed, start: null },
+    () => {},
     async (iteration, _, { positions }) => onFrame({ seconds: secondsSince(started), iteration, positions }),
     signal,
   ).layout;

@@ -55,14 +55,14 @@ describe.each(cases)('$name', ({ entry, space }) => {
     kind = await entry.load();
   });
 
-  test('says what it holds', () => {
-    const { rows, cols, space: named } = kind.build(space, example(space, 30, 5));
+  test('says what it holds', async () => {
+    const { rows, cols, space: named } = await kind.build(space, example(space, 30, 5));
     expect({ rows, cols, named }).toEqual({ rows: 30, cols: 5, named: space });
   });
 
-  test.each([1, 6, 64])('distances of %i columns are those of a naive double loop', (cols) => {
+  test.each([1, 6, 64])('distances of %i columns are those of a naive double loop', async (cols) => {
     const matrix = example(space, 40, cols);
-    const index = kind.build(space, matrix);
+    const index = await kind.build(space, matrix);
     for (let row = 0; row < matrix.rows; row++) {
       const distances = index.distances(rowOf(matrix, row));
       expect(distances).toHaveLength(matrix.rows);
@@ -72,9 +72,9 @@ describe.each(cases)('$name', ({ entry, space }) => {
     }
   });
 
-  test('nearest are the first of all rows by distance, then by row, without the excluded one', () => {
+  test('nearest are the first of all rows by distance, then by row, without the excluded one', async () => {
     const matrix = example(space, 60, 8);
-    const index = kind.build(space, matrix);
+    const index = await kind.build(space, matrix);
     for (let row = 0; row < matrix.rows; row++) {
       const query = rowOf(matrix, row);
       const expected = [...index.distances(query)]
@@ -86,8 +86,8 @@ describe.each(cases)('$name', ({ entry, space }) => {
     }
   });
 
-  test('a row finds itself, and its copy with it', () => {
-    const index = kind.build(space, example(space, 60, 16));
+  test('a row finds itself, and its copy with it', async () => {
+    const index = await kind.build(space, example(space, 60, 16));
     const query = rowOf(example(space, 60, 16), 45);
     const [first, second] = index.nearest(query, 2);
     expect([first.row, second.row]).toEqual([5, 45]);
@@ -96,10 +96,10 @@ describe.each(cases)('$name', ({ entry, space }) => {
     expect(index.nearest(query, 1, 5)[0].row).toBe(45);
   });
 
-  test('answers the same after a round trip by buffer', () => {
+  test('answers the same after a round trip by buffer', async () => {
     const matrix = example(space, 50, 9);
-    const built = kind.build(space, matrix);
-    const opened = kind.open(structuredClone(built.toBuffer()));
+    const built = await kind.build(space, matrix);
+    const opened = await kind.open(structuredClone(built.toBuffer()));
     expect([opened.space, opened.rows, opened.cols]).toEqual([space, 50, 9]);
     expect(new Uint8Array(opened.toBuffer())).toEqual(new Uint8Array(built.toBuffer()));
     for (let row = 0; row < 50; row++) {
@@ -107,55 +107,55 @@ describe.each(cases)('$name', ({ entry, space }) => {
     }
   });
 
-  test('keeps its own copy of the vectors', () => {
+  test('keeps its own copy of the vectors', async () => {
     const matrix = example(space, 20, 4);
-    const index = kind.build(space, matrix);
+    const index = await kind.build(space, matrix);
     const query = rowOf(matrix, 2).slice();
     const before = index.distances(query);
     matrix.data.fill(0);
     expect(index.distances(query)).toEqual(before);
   });
 
-  test('zero vectors give numbers, not NaN', () => {
+  test('zero vectors give numbers, not NaN', async () => {
     const matrix = example(space, 12, 4);
     rowOf(matrix, 3).fill(0);
-    const index = kind.build(space, matrix);
+    const index = await kind.build(space, matrix);
     for (const query of [new Float32Array(4), rowOf(matrix, 0)]) {
       expect(index.nearest(query, 12)).toHaveLength(12);
       for (const distance of index.distances(query)) expect(distance).toBeGreaterThanOrEqual(0);
     }
   });
 
-  test('gives all rows where k is larger', () => {
-    const index = kind.build(space, example(space, 6, 4));
+  test('gives all rows where k is larger', async () => {
+    const index = await kind.build(space, example(space, 6, 4));
     const all = index.nearest(new Float32Array(4), 100);
     expect(all.map(({ row }) => row).sort()).toEqual([0, 1, 2, 3, 4, 5]);
     expect(index.nearest(new Float32Array(4), 100, 2)).toHaveLength(5);
     expect(index.nearest(new Float32Array(4), 0)).toEqual([]);
   });
 
-  test('an empty matrix has no neighbours, before and after a round trip', () => {
-    const empty = kind.build(space, { data: new Float32Array(0), rows: 0, cols: 3 });
-    for (const index of [empty, kind.open(empty.toBuffer())]) {
+  test('an empty matrix has no neighbours, before and after a round trip', async () => {
+    const empty = await kind.build(space, { data: new Float32Array(0), rows: 0, cols: 3 });
+    for (const index of [empty, await kind.open(empty.toBuffer())]) {
       expect(index.nearest(new Float32Array(3), 5)).toEqual([]);
       expect(index.distances(new Float32Array(3))).toHaveLength(0);
     }
-    expect(kind.build(space, { data: new Float32Array(0), rows: 0, cols: 0 }).rows).toBe(0);
+    expect((await kind.build(space, { data: new Float32Array(0), rows: 0, cols: 0 })).rows).toBe(0);
   });
 
-  test('refuses a query of another length and a matrix that is not filled', () => {
-    const index = kind.build(space, example(space, 6, 4));
+  test('refuses a query of another length and a matrix that is not filled', async () => {
+    const index = await kind.build(space, example(space, 6, 4));
     expect(() => index.nearest(new Float32Array(5), 1)).toThrow(RangeError);
     expect(() => index.distances(new Float32Array(3))).toThrow(RangeError);
-    expect(() => kind.build(space, { data: new Float32Array(7), rows: 2, cols: 4 })).toThrow(RangeError);
+    await expect(kind.build(space, { data: new Float32Array(7), rows: 2, cols: 4 })).rejects.toThrow(RangeError);
   });
 
-  test('refuses to open what it did not write, and every truncation of what it did', () => {
-    const buffer = kind.build(space, example(space, 3, 4)).toBuffer();
-    expect(() => kind.open(new ArrayBuffer(0))).toThrow(Error);
-    expect(() => kind.open(new Uint8Array(200).fill(0x41).buffer)).toThrow(Error);
+  test('refuses to open what it did not write, and every truncation of what it did', async () => {
+    const buffer = (await kind.build(space, example(space, 3, 4))).toBuffer();
+    await expect(kind.open(new ArrayBuffer(0))).rejects.toThrow(Error);
+    await expect(kind.open(new Uint8Array(200).fill(0x41).buffer)).rejects.toThrow(Error);
     for (let length = 0; length < buffer.byteLength; length++) {
-      expect(() => kind.open(buffer.slice(0, length))).toThrow(/expected/);
+      await expect(kind.open(buffer.slice(0, length))).rejects.toThrow(/expected/);
     }
   });
 });

@@ -2,13 +2,15 @@
 
 import { normaliseRows, type Space } from '../math/distance.ts';
 import { type Matrix, rowOf } from '../math/matrix.ts';
+import { blockNumbers, fillBlocks } from '../wasm/row-blocks.ts';
 import { type Assemble, boardBytes } from '../wasm/team.ts';
 
-/** Rows in a block of the kernel's, and queries that it measures at once. */
-const blockRows = 8;
+/** Queries that the kernel measures at once. */
 const queriesAtOnce = 4;
 /** Few enough queries that threads end together, enough that a tile of rows is used often. */
 const queriesInPart = 64;
+/** A multiple of what is measured at once. */
+const rowsBetweenReports = 4096;
 
 export interface NeighboursOfAll {
   /** How many each row has. */
@@ -22,34 +24,37 @@ export interface NeighboursOfAll {
   squares: Float32Array;
 }
 
-/** Of each row of `matrix` its `count` nearest others, or all others where there are fewer. */
+/**
+ * Of each row of `matrix` its `count` nearest others, or all others where there are fewer. `onProgress` is called every few
+ * thousand rows with the share that is done, in (0, 1), and awaited.
+ */
 export async function neighboursOfAll(
   space: Space,
   matrix: Matrix,
   count: number,
   assemble: Assemble,
+  onProgress?: (share: number) => void | Promise<void>,
 ): Promise<NeighboursOfAll> {
   const { rows } = matrix;
   const found = Math.max(0, Math.min(count, rows - 1));
   if (found === 0) return { count: 0, rows: new Int32Array(0), squares: new Float32Array(0) };
   const { data, cols } = byVariance(space === 'cosine' ? normaliseRows(matrix) : matrix);
   const queriesBytes = Math.ceil(rows / queriesAtOnce) * queriesAtOnce * cols * 4;
-  const blocks = Math.ceil(rows / blockRows);
   const blocksAt = boardBytes + queriesBytes;
-  const rowsAt = blocksAt + blocks * blockRows * cols * 4;
+  const rowsAt = blocksAt + blockNumbers(rows, cols) * 4;
   const squaresAt = rowsAt + rows * found * 4;
   const team = await assemble(() => squaresAt + rows * found * 4);
   const { buffer } = team.memory;
   new Float32Array(buffer, boardBytes).set(data);
-  const inBlocks = new Float32Array(buffer, blocksAt, blocks * blockRows * cols);
-  for (let row = 0; row < blocks * blockRows; row++) {
-    const at = Math.floor(row / blockRows) * blockRows * cols + (row % blockRows);
-    for (let col = 0; col < cols; col++) {
-      inBlocks[at + col * blockRows] = row < rows ? data[row * cols + col] : Number.POSITIVE_INFINITY;
-    }
-  }
+  fillBlocks(new Float32Array(buffer, blocksAt, blockNumbers(rows, cols)), { data, rows, cols });
   try {
-    team.run('nearestRows', rows, queriesInPart, boardBytes, blocksAt, rows, cols, found, 0, rowsAt, squaresAt);
+    for (let first = 0; first < rows; first += rowsBetweenReports) {
+      if (first > 0) await onProgress?.(first / rows);
+      const queries = Math.min(rowsBetweenReports, rows - first);
+      const into = [rowsAt + first * found * 4, squaresAt + first * found * 4];
+      const from = boardBytes + first * cols * 4;
+      team.run('nearestRows', queries, queriesInPart, from, blocksAt, rows, cols, found, first, ...into);
+    }
   } finally {
     team.dismiss();
   }

@@ -19,16 +19,16 @@ export interface SearchIndex {
   /** The exact distance from `query` to each row: `rows` numbers. Throws as `nearest` does. */
   distances(query: Float32Array): Float32Array<ArrayBuffer>;
 
-  /** The buffer that the index lives in, no copy: to store it, or, where the index is done with here, to transfer it. */
+  /** A copy of all that the index is: to store or to transfer it. */
   toBuffer(): ArrayBuffer;
 }
 
 /** The code of one kind of index. */
 export interface IndexKind {
   /** Copies `matrix`, a vector a row. Throws a RangeError where its data do not fill its shape. */
-  build(space: Space, matrix: Matrix): SearchIndex;
-  /** Opens what `toBuffer` gave, without copying it. Throws an Error for anything else. */
-  open(buffer: ArrayBuffer): SearchIndex;
+  build(space: Space, matrix: Matrix): Promise<SearchIndex>;
+  /** Opens a copy of what `toBuffer` gave. Throws an Error for anything else. */
+  open(buffer: ArrayBuffer): Promise<SearchIndex>;
 }
 
 export interface IndexEntry {

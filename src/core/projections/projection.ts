@@ -21,6 +21,8 @@ export interface ProjectionRun {
   start?: Layout;
   /** Threads and the memory that they share. */
   assemble: Assemble;
+  /** Called now and then before the first iteration, with the share of the rows that is prepared, in (0, 1); awaited. */
+  onPreparing?: (share: number) => void | Promise<void>;
   /** Called after iteration `iteration` of at most `iterations`, and awaited where the projection can pause. */
   onIteration: (iteration: number, iterations: number, layout: () => Layout) => void | Promise<void>;
 }

@@ -31,7 +31,8 @@ export async function project(vectors: Matrix, run: ProjectionRun): Promise<Layo
   await run.onIteration(0, iterations, () => layoutOf(points));
   // A row cannot be near more rows than there are.
   const perplexity = Math.min(Number(options.perplexity), (rows - 1) / 2);
-  const neighbours = await neighboursOfAll(run.space, vectors, neighboursFor(perplexity), run.assemble);
+  const count = neighboursFor(perplexity);
+  const neighbours = await neighboursOfAll(run.space, vectors, count, run.assemble, run.onPreparing);
   const descent = await prepare(affinities(neighbours, rows, perplexity), points, run.assemble);
   const exaggerated = start?.unitsPerOne ? 0 : Math.min(exaggeratedIterations, Math.floor(iterations / 4));
   try {

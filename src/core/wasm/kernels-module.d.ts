@@ -1,5 +1,6 @@
 // What vite.config.ts compiles from the AssemblyScript in the folder `assembly`.
 declare module 'virtual:kernels' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  /** The same kernels for a memory that threads share and for one that they do not. */
+  export const forSharedMemory: Uint8Array<ArrayBuffer>;
+  export const forOwnMemory: Uint8Array<ArrayBuffer>;
 }

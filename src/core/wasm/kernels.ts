@@ -1,7 +1,7 @@
-// The WebAssembly kernels: SIMD over a memory that several threads may share. Each works on items [from, to) of a task
+// The WebAssembly kernels: SIMD over a memory, which several threads may share. Each works on items [from, to) of a task
 // and reads and writes where it is told to; what its arguments are, its source in the folder `assembly` says.
 
-import bytes from 'virtual:kernels';
+import { forOwnMemory, forSharedMemory } from 'virtual:kernels';
 
 /** Work that can be cut into parts: which thread does it, and the items from and to which it goes, come first. */
 type PartKernel = (thread: number, from: number, to: number, ...parameters: number[]) => void;
@@ -27,7 +27,7 @@ export interface Kernels extends Record<PartKernelName, PartKernel> {
 
 /** The parts of WebAssembly that are used: core's compiler options know neither the page's nor a worker's library. */
 interface WebAssemblyParts {
-  Memory: new (descriptor: { initial: number; maximum: number; shared: true }) => KernelMemory;
+  Memory: new (descriptor: { initial: number; maximum: number; shared: boolean }) => KernelMemory;
   compile(bytes: Uint8Array<ArrayBuffer>): Promise<KernelModule>;
   instantiate(
     module: KernelModule,
@@ -36,7 +36,7 @@ interface WebAssemblyParts {
 }
 
 export interface KernelMemory {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
 }
 
 /** Compiled, and still without a memory; can be sent to other threads. */
@@ -46,17 +46,20 @@ declare const WebAssembly: WebAssemblyParts;
 
 const pageBytes = 65_536;
 
-let compiled: Promise<KernelModule> | null = null;
+const compiled = new Map<boolean, Promise<KernelModule>>();
 
-export function compileKernels(): Promise<KernelModule> {
-  compiled ??= WebAssembly.compile(bytes);
-  return compiled;
+/** For a memory that is `shared`, or one that is not. */
+export function compileKernels(shared: boolean): Promise<KernelModule> {
+  const before = compiled.get(shared);
+  const module = before ?? WebAssembly.compile(shared ? forSharedMemory : forOwnMemory);
+  compiled.set(shared, module);
+  return module;
 }
 
 /** All zeros, of a size that stays. Throws a RangeError where the browser has no room for it. */
-export function createMemory(bytes: number): KernelMemory {
+export function createMemory(bytes: number, shared: boolean): KernelMemory {
   const pages = Math.ceil(bytes / pageBytes);
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
 
 export async function instantiateKernels(module: KernelModule, memory: KernelMemory): Promise<Kernels> {

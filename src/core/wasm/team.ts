@@ -56,13 +56,14 @@ export type StartThread = (seat: Seat) => Promise<() => void>;
 export const assembleAlone: Assemble = (bytesFor) => assemble(bytesFor(1), 1, async () => () => {});
 
 export async function assemble(bytes: number, threads: number, start: StartThread): Promise<Team> {
-  const module = await compileKernels();
-  const memory = createMemory(bytes);
+  const shared = threads > 1;
+  const module = await compileKernels(shared);
+  const memory = createMemory(bytes, shared);
   const starting = Array.from({ length: threads - 1 }, (_, i) => start({ module, memory, thread: i + 1 }));
   const kernels = await instantiateKernels(module, memory);
   const ends = await Promise.all(starting);
   const counters = new Int32Array(memory.buffer, 0, parametersAt / 4);
-  const shared = new Float64Array(memory.buffer, parametersAt, (boardBytes - parametersAt) / 8);
+  const board = new Float64Array(memory.buffer, parametersAt, (boardBytes - parametersAt) / 8);
   return {
     kernels,
     memory,
@@ -77,7 +78,7 @@ export async function assemble(bytes: number, threads: number, start: StartThrea
           kernels[name](0, from, Math.min(count, from + size), ...parameters);
         return;
       }
-      shared.set(parameters);
+      board.set(parameters);
       counters[kernel] = partKernels.indexOf(name);
       counters[items] = count;
       counters[part] = size;
@@ -114,7 +115,7 @@ export async function takeSeat({ module, memory, thread }: Seat): Promise<{ serv
 
 function serve(kernels: Kernels, memory: KernelMemory, thread: number): never {
   const counters = new Int32Array(memory.buffer, 0, parametersAt / 4);
-  const shared = new Float64Array(memory.buffer, parametersAt, (boardBytes - parametersAt) / 8);
+  const board = new Float64Array(memory.buffer, parametersAt, (boardBytes - parametersAt) / 8);
   for (let seen = 0, looks = 0; ; looks++) {
     if (Atomics.load(counters, generation) === seen) {
       if (looks > looksBeforeSleep) Atomics.wait(counters, generation, seen);
@@ -123,7 +124,7 @@ function serve(kernels: Kernels, memory: KernelMemory, thread: number): never {
     seen++;
     looks = 0;
     try {
-      takeParts(kernels, thread, counters, Array.from(shared.subarray(0, counters[parameterCount])));
+      takeParts(kernels, thread, counters, Array.from(board.subarray(0, counters[parameterCount])));
     } catch (error) {
       Atomics.add(counters, failures, 1);
       throw error;
