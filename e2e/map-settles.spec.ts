@@ -75,7 +75,7 @@ test('is held where it is, goes on, and stays as it stood when it is stopped', a
   await earshot.button('Draw the map anew').click();
   await expect.poll(() => iterationOf(earshot)).toBeGreaterThan(0);
   await earshot.button('Pause').press('Enter');
-  await expect(earshot.status).toContainText('The map is paused');
+  await expect(earshot.status).toContainText('Map paused');
   // A frame that was under way may still come.
   await page.waitForTimeout(300);
   const held = await iterationOf(earshot);

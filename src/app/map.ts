@@ -174,7 +174,11 @@ export function createMapCapability({ store, database, engine, activity, visit }
       hold(held);
       store.setState(({ status }) => ({
         mapHeld: held,
-        status: { ...status, message: held ? strings.status.mapHeld : strings.status.mapping },
+        status: {
+          ...status,
+          message: held ? strings.status.mapHeld : strings.status.mapping,
+          progress: status.progress && { ...status.progress, rate: null, secondsLeft: null },
+        },
       }));
     },
 

@@ -79,7 +79,7 @@ export const strings = {
     embedding: 'Placing every sound by what was learned',
     nearest: 'Finding what is nearest to every sound',
     mapping: 'Settling the map',
-    mapHeld: 'The map is paused',
+    mapHeld: 'Map paused',
     judgingMap: 'Measuring how far the map can be trusted',
     judging: 'Judging the neighbours',
     sounds: 'sounds',

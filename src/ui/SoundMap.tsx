@@ -89,7 +89,7 @@ export function SoundMap() {
     const axis = () => ({ visible: false, range: [...range], autorange: false, fixedrange: false });
     return {
       // Room for what stands over the map's edges, so that no point hides behind it.
-      margin: { l: 8, r: 8, t: 48, b: 68 },
+      margin: { l: 8, r: 8, t: 48, b: 84 },
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       showlegend: false,
@@ -176,10 +176,12 @@ export function SoundMap() {
           </div>
           <div className="map-foot">
             <MapLegend colouring={colouring} />
-            {map.quality && <MapFigures quality={map.quality} />}
-            <p className="note">
-              {map.soundIds.length > maximumRows && strings.map.landmarks(maximumRows)} {strings.map.fullSpace}
-            </p>
+            <div className="map-trust">
+              {map.quality && <MapFigures quality={map.quality} />}
+              <p className="note">
+                {map.soundIds.length > maximumRows && strings.map.landmarks(maximumRows)} {strings.map.fullSpace}
+              </p>
+            </div>
           </div>
           {stale && <p className="map-stale">{strings.map.stale}</p>}
           {hoveredSound && (
