@@ -37,6 +37,8 @@ export async function locatePoints(earshot: EarshotPage, sounds: ExportedSound[]
 
 /** Red, green and blue of the screen at each point. */
 export async function coloursAt(page: Page, points: MapPoint[]): Promise<number[][]> {
+  // What tells of the sound under the pointer covers others.
+  await page.mouse.move(0, 0);
   const png = (await page.screenshot({ scale: 'css' })).toString('base64');
   return page.evaluate(
     async ({ png, places }) => {

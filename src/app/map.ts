@@ -32,8 +32,8 @@ export function createMapCapability({ store, database, engine, activity, visit }
   let shownBefore: { libraryId: string; map: MapView } | null = null;
   let hold: (held: boolean) => void = () => {};
 
-  async function keep(model: ModelRecord, map: MapView, options: OptionValues | undefined): Promise<void> {
-    const { projectionId, soundIds, positions, unitsPerOne, quality } = map;
+  async function keep(model: ModelRecord, map: MapView, options: OptionValues): Promise<void> {
+    const { projectionId, soundIds, positions, unitsPerOne } = map;
     const record: MapRecord = {
       libraryId: model.libraryId,
       modelId: model.modelId,
@@ -45,7 +45,6 @@ export function createMapCapability({ store, database, engine, activity, visit }
       soundIds,
       positions,
       unitsPerOne,
-      quality,
     };
     // Shown first: where there is no room to keep it, it can still be used.
     store.setState({ map });
@@ -53,15 +52,18 @@ export function createMapCapability({ store, database, engine, activity, visit }
     await saveMap(database, record);
   }
 
-  /** How far the model's map as it is shown can be trusted; kept with it. */
+  /** How far the model's map can be trusted; kept with it. */
   async function judge(model: ModelRecord, job: Job): Promise<void> {
-    const { map } = store.getState();
     const stored = await database.get('maps', [model.libraryId, model.modelId]);
-    if (!map || !stored) return;
+    if (!stored || !store.getState().map) return;
     job.report('mapping', strings.status.judgingMap);
-    const quality = await engine.judgeMap(vectorsOf(model), stored, job.signal);
-    await keep(model, { ...map, quality }, stored.options);
+    const judged = { ...stored, quality: await engine.judgeMap(vectorsOf(model), stored, job.signal) };
+    store.setState(({ map }) => ({ map: map && { ...map, quality: judged.quality } }));
+    await saveMap(database, judged);
   }
+
+  /** As a job of its own: stopping or failing it leaves the map as it is. */
+  const judgeLater = (): Promise<void> => enqueue(judge);
 
   /** `startFor`: what the sounds that are placed begin with. Stopping it keeps the map as it stood. */
   async function settle(
@@ -79,65 +81,64 @@ export function createMapCapability({ store, database, engine, activity, visit }
     const entry = projectionById(projectionId);
     const options = resolveOptions(entry.options, projectionOptions[projectionId]);
     const before = store.getState().map;
+    const prepared = createRate(soundIds.length, strings.status.sounds);
     let rate: ReturnType<typeof createRate> | null = null;
-    let settled = false;
     let moved = false;
-    const onFrame = async (iteration: number, iterations: number, { positions }: Layout) => {
+    let over = false;
+    const onPreparing = (share: number) => {
+      if (!over && !moved) job.report('mapping', strings.status.nearest, prepared(Math.round(share * soundIds.length)));
+    };
+    const onFrame = async (iteration: number, iterations: number, { positions, unitsPerOne }: Layout) => {
       // A frame has a port of its own: it may come later than the map that it belongs to.
-      if (job.signal.aborted || settled) return;
-      store.setState({ map: { projectionId, soundIds, positions, settled: false, unitsPerOne: null } });
-      if (iteration > 0 && !store.getState().mapHeld) {
+      if (job.signal.aborted || over) return;
+      store.setState({ map: { projectionId, soundIds, positions, settled: false, unitsPerOne } });
+      if (iteration > 0) {
+        if (!moved && entry.goesOn) store.setState({ mapHeld: false });
         moved = true;
-        rate ??= createRate(iterations, strings.map.iterations, iteration);
-        job.report('mapping', strings.status.mapping, rate(iteration));
+        if (!store.getState().mapHeld) {
+          rate ??= createRate(iterations, strings.map.iterations, iteration);
+          job.report('mapping', strings.status.mapping, rate(iteration));
+        }
       }
       // The next one is worth computing once this one has been drawn.
       await new Promise(requestAnimationFrame);
     };
-    const prepared = createRate(soundIds.length, strings.status.sounds);
-    const onPreparing = (share: number) => {
-      if (!settled && rate === null) {
-        job.report('mapping', strings.status.nearest, prepared(Math.round(share * soundIds.length)));
-      }
+    const request = {
+      projectionId,
+      space: vectorsOf(model).space,
+      vectors: matrix,
+      options,
+      seed: visit.seed,
+      start: entry.goesOn ? startFor(soundIds) : null,
     };
-    const running = engine.project(
-      {
-        projectionId,
-        space: vectorsOf(model).space,
-        vectors: matrix,
-        options,
-        seed: visit.seed,
-        start: entry.goesOn ? startFor(soundIds) : null,
-      },
-      onPreparing,
-      onFrame,
-      job.signal,
-    );
-    if (entry.goesOn) {
-      store.setState({ mapHeld: false });
-      hold = (held) => {
-        // What it takes while it is held says nothing of its rate.
-        rate = null;
-        running.hold(held);
-      };
-    }
-    try {
-      const layout = await running.layout;
-      settled = true;
-      await keep(model, { projectionId, soundIds, ...layout, settled: true }, options);
-    } catch (error) {
-      const { map } = store.getState();
-      if (job.signal.aborted && map && moved) {
-        await keep(model, { ...map, settled: true }, options);
-        store.setState({ notice: strings.notices.stopped });
-        return;
-      }
-      store.setState({ map: before });
-      throw error;
-    } finally {
+    const running = engine.project(request, onPreparing, onFrame, job.signal);
+    hold = (held) => {
+      // What it takes while it is held says nothing of its rate.
+      rate = null;
+      running.hold(held);
+    };
+    const end = () => {
+      over = true;
       hold = () => {};
       store.setState({ mapHeld: null });
+    };
+    let layout: Layout;
+    try {
+      layout = await running.layout;
+      end();
+    } catch (error) {
+      end();
+      const { map } = store.getState();
+      if (!job.signal.aborted || !map || !moved) {
+        store.setState({ map: before });
+        throw error;
+      }
+      await keep(model, { ...map, settled: true }, options);
+      store.setState({ notice: strings.notices.stopped });
+      void judgeLater();
+      return;
     }
+    await keep(model, { projectionId, soundIds, ...layout, settled: true }, options);
     await judge(model, job);
   }
 
@@ -151,6 +152,7 @@ export function createMapCapability({ store, database, engine, activity, visit }
 
   return {
     judge,
+    judgeLater,
 
     /** The model's first map. It begins with the shape of the one that was there before, so that sounds can be followed. */
     project(model: ModelRecord, job: Job): Promise<void> {

@@ -114,8 +114,8 @@ export function createNewcomersCapability(
     if (map) await saveMap(database, map);
     store.setState({ map: map && mapViewOf(map) });
     await search.refresh();
-    if (map) await maps.judge(model, job);
     await evaluation.evaluate(model, job);
+    if (map) void maps.judgeLater();
   }
 
   /** Null where no sound waits for its vectors, or there is no model that can give them. */

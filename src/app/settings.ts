@@ -1,5 +1,6 @@
 // What a person chose, kept across visits.
 
+import { projections } from '../core/projections/registry.ts';
 import { readSettings, saveSettings } from '../storage/database.ts';
 import type { AppContext } from './context.ts';
 import { defaultSettings, type Settings } from './state.ts';
@@ -8,7 +9,10 @@ export function createSettingsCapability({ store, database }: Pick<AppContext, '
   return {
     async restore(): Promise<void> {
       const stored = (await readSettings(database)) as Partial<Settings>;
-      store.setState({ settings: { ...defaultSettings, ...stored } });
+      const settings = { ...defaultSettings, ...stored };
+      // A later Earshot may have stored one that this does not know.
+      if (!projections.some(({ id }) => id === settings.projectionId)) settings.projectionId = projections[0].id;
+      store.setState({ settings });
     },
     /** Never fails: a choice that cannot be kept still counts for this visit, and the person is told. */
     async change(changed: Partial<Settings>): Promise<void> {

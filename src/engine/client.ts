@@ -96,16 +96,23 @@ export function createEngine() {
       signal: AbortSignal,
     ): { layout: Promise<Layout>; hold: (held: boolean) => void } {
       const start = request.projectionId === 'tsne-js' ? startTsneJs : startProjection;
-      let hold = (_held: boolean) => {};
+      const deaf = (_held: boolean) => {};
+      let hold = deaf;
       const layout = inOwnWorker<ProjectionService, Layout>(start, signal, (worker) => {
-        hold = (held) => void worker.call((service) => service.hold(held));
-        return worker.call((service) =>
+        // One that comes too late means nothing, and must not start the worker anew.
+        hold = (held) => void worker.call((service) => service.hold(held)).catch(() => {});
+        const projecting = worker.call((service) =>
           service.project(
             transfer(request, [request.vectors.data.buffer as ArrayBuffer]),
             proxy(onPreparing),
             proxy(onFrame),
           ),
         );
+        const becomeDeaf = () => {
+          hold = deaf;
+        };
+        projecting.then(becomeDeaf, becomeDeaf);
+        return projecting;
       });
       return { layout, hold: (held) => hold(held) };
     },
@@ -122,7 +129,7 @@ export function createEngine() {
       ),
     evaluate: (
       vectors: VectorsKey,
-      labels: Map<number, string>,
+      labels: Map<number, string[]>,
       onProgress: (share: number) => void,
       signal: AbortSignal,
     ): Promise<RetrievalQuality> =>

@@ -1,7 +1,11 @@
 import { type Seat, takeSeat } from '../core/wasm/team.ts';
 
 self.onmessage = async ({ data }: MessageEvent<Seat>) => {
-  const { serve } = await takeSeat(data);
-  self.postMessage(null);
-  serve();
+  try {
+    const { serve } = await takeSeat(data);
+    self.postMessage({ failure: null });
+    serve();
+  } catch (error) {
+    self.postMessage({ failure: String(error) });
+  }
 };

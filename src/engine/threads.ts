@@ -6,11 +6,23 @@ const mostThreads = 8;
 
 async function startThread(seat: Seat): Promise<() => void> {
   const worker = new Worker(new URL('./kernels.worker.ts', import.meta.url), { type: 'module' });
-  await new Promise<void>((resolve, reject) => {
-    worker.onmessage = () => resolve();
-    worker.onerror = (event) => reject(new Error(event.message || 'A thread could not be started.'));
-    worker.postMessage(seat);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (reason: string) => reject(new Error(`A thread could not be started. ${reason}`));
+      worker.onmessage = ({ data }: MessageEvent<{ failure: string | null }>) =>
+        data.failure === null ? resolve() : fail(data.failure);
+      worker.onmessageerror = () => fail('It could not be told of the memory.');
+      worker.onerror = (event) => {
+        // It is dealt with here: the page would take it for the end of the worker that this thread helps.
+        event.preventDefault();
+        fail(event.message);
+      };
+      worker.postMessage(seat);
+    });
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
   return () => worker.terminate();
 }
 

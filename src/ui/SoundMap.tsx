@@ -163,12 +163,13 @@ export function SoundMap() {
                 ))}
               </select>
             </label>
-            {map.settled && projectionById(projectionId).goesOn && (
+            {projectionById(projectionId).goesOn && (
               <button
                 type="button"
                 title={strings.map.settleAgainHelp}
-                disabled={working || readOnly}
-                onClick={() => void app.map.settleAgain()}
+                // Not `disabled`: that would take the focus from whoever has just pressed it.
+                aria-disabled={working || readOnly}
+                onClick={() => !working && !readOnly && void app.map.settleAgain()}
               >
                 {strings.map.settleAgain}
               </button>

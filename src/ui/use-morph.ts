@@ -9,7 +9,7 @@ const mostSounds = 5000;
 
 /** Where the sounds of `map` stood before, one that is new where it will; null where nothing is to be seen moving. */
 function startOf(before: MapView | null, map: MapView | null): Float32Array | null {
-  // A map that settles moves by itself; one that is judged keeps its places.
+  // A map that settles moves by itself.
   if (!before?.settled || !map?.settled || before.soundIds === map.soundIds) return null;
   if (map.soundIds.length > mostSounds || matchMedia('(prefers-reduced-motion: reduce)').matches) return null;
   const indexOf = new Map(Array.from(before.soundIds, (id, index) => [id, index]));
@@ -29,7 +29,10 @@ export function useMorph(map: MapView | null): Float32Array | null {
     share: 1,
   });
   // While rendering, so that the new places are not seen before the old ones.
-  if (way.map !== map) setWay({ map, start: startOf(way.map, map), share: 0 });
+  if (way.map !== map) {
+    const keepsPlaces = way.map?.positions === map?.positions;
+    setWay(keepsPlaces ? { ...way, map } : { map, start: startOf(way.map, map), share: 0 });
+  }
 
   useEffect(() => {
     if (!way.start) return;

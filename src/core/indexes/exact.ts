@@ -104,8 +104,8 @@ async function searching(
     const found = Float32Array.from(squares);
     if (space === 'euclidean') for (let row = 0; row < rows; row++) found[row] = Math.sqrt(found[row]);
     // Between rows of length 1 it is twice the cosine distance; between codes, how many columns differ.
-    const unit = space === 'cosine' ? 2 : cols;
-    if (space !== 'euclidean') for (let row = 0; row < rows; row++) found[row] /= unit;
+    if (space === 'cosine') for (let row = 0; row < rows; row++) found[row] = Math.min(2, found[row] / 2);
+    if (space === 'hamming' && cols > 0) for (let row = 0; row < rows; row++) found[row] /= cols;
     for (const row of zeroRows) found[row] = 1;
     return found;
   }

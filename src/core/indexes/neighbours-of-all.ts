@@ -15,7 +15,10 @@ const rowsBetweenReports = 4096;
 export interface NeighboursOfAll {
   /** How many each row has. */
   count: number;
-  /** [rows, count] ascending by distance, of equal ones the lower row first; -1 where a row has fewer, which NaN makes. */
+  /**
+   * [rows, count] ascending by distance, of equal ones the lower row first; which of several at the last distance are among
+   * them is not said. -1 where a row has fewer, which NaN makes.
+   */
   rows: Int32Array;
   /**
    * [rows, count] squared euclidean distances, in cosine space between rows of length 1: twice the cosine distance. Of

@@ -76,6 +76,39 @@ describe('affinities', () => {
     expect(got.flat().reduce((a, b) => a + b)).toBeCloseTo(1, 5);
   });
 
+  test('copies do not disturb the rows between them', async () => {
+    const matrix = drawn(400, 16);
+    // Every fourth row is the same: more copies than the perplexity.
+    for (let row = 0; row < 400; row += 4) matrix.data.set(matrix.data.subarray(0, 16), row * 16);
+    const perplexity = 30;
+    const { count, rows, squares } = await neighboursOfAll(
+      'euclidean',
+      matrix,
+      neighboursFor(perplexity),
+      assembleAlone,
+    );
+    const alone = { count, rows: rows.slice(), squares: squares.slice() };
+    const { starts, weights } = affinities({ count, rows, squares }, 400, perplexity);
+    // A row that is the first to be looked at has none before it to begin from: each in turn is.
+    for (const row of [1, 2, 3, 101, 398, 399]) {
+      const order = [row, ...Array.from({ length: 400 }, (_, i) => i).filter((i) => i !== row)];
+      const placeOf = new Map(order.map((each, place) => [each, place]));
+      const moved = { count, rows: new Int32Array(rows.length), squares: new Float32Array(squares.length) };
+      order.forEach((each, place) => {
+        for (let i = 0; i < count; i++) {
+          moved.rows[place * count + i] = placeOf.get(alone.rows[each * count + i]) as number;
+          moved.squares[place * count + i] = alone.squares[each * count + i];
+        }
+      });
+      const first = affinities(moved, 400, perplexity);
+      const largest = (of: Float32Array, from: number, to: number) => Math.max(...of.subarray(from, to));
+      expect(largest(weights, starts[row], starts[row + 1])).toBeCloseTo(
+        largest(first.weights, first.starts[0], first.starts[1]),
+        6,
+      );
+    }
+  });
+
   test('a few that are the same among others keep numbers that are numbers', async () => {
     const matrix = drawn(200, 4);
     matrix.data.fill(0.5, 0, 4 * 120);

@@ -41,7 +41,7 @@ function conditionalWeights({ count, squares }: NeighboursOfAll, rows: number, p
 
 /**
  * Fills `weights` with exp(-precision * square), summing to 1, at the precision that makes their entropy `target`; returns
- * that. Newton's steps from the precision before, halved between bounds where they leave them.
+ * that, or 0 where none does. Newton's steps from the precision before, halved between bounds where they leave them.
  */
 function fillWeights(squares: Float32Array, weights: Float32Array, target: number, before: number): number {
   // Only differences matter, and they keep their digits where all are far away.
@@ -66,7 +66,7 @@ function fillWeights(squares: Float32Array, weights: Float32Array, target: numbe
     for (let i = 0; i < weights.length; i++) weights[i] /= sum;
     mean /= sum;
     const error = Math.log(sum) + precision * mean - target;
-    if (Math.abs(error) < entropyTolerance) break;
+    if (Math.abs(error) < entropyTolerance) return precision;
     if (error > 0) low = precision;
     else high = precision;
     const slope = -precision * (meanSquare / sum - mean * mean);
@@ -76,7 +76,8 @@ function fillWeights(squares: Float32Array, weights: Float32Array, target: numbe
     if (!(next < 1e30)) break;
     precision = next;
   }
-  return precision;
+  // No place for the next row to begin.
+  return 0;
 }
 
 /** Half of what each row gives the other and the other gives it, over the number of rows. */

@@ -29,7 +29,7 @@ export interface ProjectionRun {
 
 /** The code of one projection, loaded only in its worker. Whoever wants to cancel ends the worker. */
 export interface Projection {
-  /** `vectors`: finite rows. Throws a RangeError where there are fewer than the projection's fewest. */
+  /** `vectors`: finite rows. Throws a RangeError where the options make a map impossible. */
   project(vectors: Matrix, run: ProjectionRun): Promise<Layout>;
 }
 

@@ -55,8 +55,8 @@ export const projections: readonly [ProjectionEntry, ...ProjectionEntry[]] = [
         help: 'How far an iteration moves the sounds. By itself it grows with their number.',
       },
     ],
-    // About 1 GB for the neighbours and what attracts them.
-    maximumRows: 200_000,
+    // Half a gigabyte for the neighbours and what attracts them; three times that at the largest perplexity.
+    maximumRows: 100_000,
     goesOn: true,
     load: () => import('./tsne.ts'),
   },

@@ -28,37 +28,42 @@ export async function project(vectors: Matrix, run: ProjectionRun): Promise<Layo
   if (rows < 2) return { positions: new Float32Array(2 * rows), unitsPerOne: 1 };
   const iterations = Number(options.iterations);
   const points = startOf(vectors, run);
-  await run.onIteration(0, iterations, () => layoutOf(points));
+  const isSettling = Boolean(start?.unitsPerOne);
+  await run.onIteration(0, iterations, () => layoutOf(points, isSettling));
   // A row cannot be near more rows than there are.
   const perplexity = Math.min(Number(options.perplexity), (rows - 1) / 2);
   const count = neighboursFor(perplexity);
   const neighbours = await neighboursOfAll(run.space, vectors, count, run.assemble, run.onPreparing);
   const descent = await prepare(affinities(neighbours, rows, perplexity), points, run.assemble);
-  const exaggerated = start?.unitsPerOne ? 0 : Math.min(exaggeratedIterations, Math.floor(iterations / 4));
+  const exaggerated = isSettling ? 0 : Math.min(exaggeratedIterations, Math.floor(iterations / 4));
   try {
     for (let iteration = 0; iteration < iterations; iteration++) {
-      const exaggeration = iteration < exaggerated ? Number(options.exaggeration) : 1;
+      const isEarly = iteration < exaggerated;
+      const exaggeration = isEarly ? Number(options.exaggeration) : 1;
       // As far as is stable: what attracts a point grows with the exaggeration and falls with the number of rows.
       const rate = Number(options.learningRate) || rows / exaggeration;
-      descent.step(exaggeration, rate, iteration < exaggerated ? momentum.exaggerated : momentum.settling);
-      await run.onIteration(iteration + 1, iterations, () => layoutOf(descent.points));
+      descent.step(exaggeration, rate, isEarly ? momentum.exaggerated : momentum.settling);
+      await run.onIteration(iteration + 1, iterations, () => layoutOf(descent.points, !isEarly));
     }
   } finally {
     descent.end();
   }
-  return layoutOf(descent.points);
+  return layoutOf(descent.points, true);
 }
 
-function layoutOf(points: Float32Array): Layout {
+/** While attraction is exaggerated there is a shape, and not yet places to go on from. */
+function layoutOf(points: Float32Array, isSettling: boolean): Layout {
   const positions = points.slice();
-  return { unitsPerOne: fitToSquare(positions), positions };
+  const unitsPerOne = fitToSquare(positions);
+  return { positions, unitsPerOne: isSettling ? unitsPerOne : null };
 }
 
 /** Where a layout that had settled stood; else its shape, or that of the principal components, made small. */
 function startOf(vectors: Matrix, run: ProjectionRun): Float32Array {
   if (!run.start) return smallStart(principalStart(vectors, run), run);
   const { positions, unitsPerOne } = run.start;
-  return unitsPerOne ? positions.map((each) => each * unitsPerOne) : smallStart(positions, run);
+  if (!unitsPerOne) return smallStart(positions, run);
+  return positions.map((each) => each * unitsPerOne + jitterDeviation * normal(run.random));
 }
 
 /** The two principal components; where rows have only one column, it and zeros. */
@@ -123,7 +128,8 @@ async function prepare(
     end: () => team.dismiss(),
     step(exaggeration, learningRate, momentum) {
       const pairs = mesh.repel({ count: rows, points, potentials, repulsions });
-      if (!Number.isFinite(pairs)) throw new RangeError('The map flew apart. Choose a smaller step size, or 0.');
+      if (!Number.isFinite(pairs))
+        throw new RangeError('The map flew apart. Choose a smaller step size, or 0 for the automatic one.');
       team.run('attract', rows, pointsInPart, points, startsAt, othersAt, weightsAt, attractions);
       const forces = [points, attractions, repulsions, velocities, gains];
       team.run('step', rows, pointsInPart, ...forces, exaggeration, 1 / pairs, learningRate, momentum);

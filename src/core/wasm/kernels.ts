@@ -48,18 +48,39 @@ const pageBytes = 65_536;
 
 const compiled = new Map<boolean, Promise<KernelModule>>();
 
-/** For a memory that is `shared`, or one that is not. */
+/** For a memory that is `shared`, or one that is not. Throws an Error where the browser lacks WebAssembly or its SIMD. */
 export function compileKernels(shared: boolean): Promise<KernelModule> {
   const before = compiled.get(shared);
-  const module = before ?? WebAssembly.compile(shared ? forSharedMemory : forOwnMemory);
+  if (before) return before;
+  const module = compile(shared ? forSharedMemory : forOwnMemory);
   compiled.set(shared, module);
+  // What failed may do at the next try.
+  module.catch(() => compiled.delete(shared));
   return module;
+}
+
+async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<KernelModule> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw new Error(
+      'Searching and drawing maps takes WebAssembly with SIMD, which this browser lacks or forbids. Update it, or take another.',
+      { cause: error },
+    );
+  }
 }
 
 /** All zeros, of a size that stays. Throws a RangeError where the browser has no room for it. */
 export function createMemory(bytes: number, shared: boolean): KernelMemory {
   const pages = Math.ceil(bytes / pageBytes);
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  } catch (error) {
+    throw new RangeError(
+      `The browser has no room for the ${Math.ceil(bytes / 1e6)} MB that this takes. Close other tabs and try again.`,
+      { cause: error },
+    );
+  }
 }
 
 export async function instantiateKernels(module: KernelModule, memory: KernelMemory): Promise<Kernels> {

@@ -32,8 +32,6 @@ const looksBeforeSleep = 20_000;
 export interface Team {
   readonly kernels: Kernels;
   readonly memory: KernelMemory;
-  /** How many threads there are, the caller's included. */
-  readonly threads: number;
   /** Ends the other threads; nothing can be run any more. */
   dismiss(): void;
   /** Has all of [0, `count`) done by a kernel in parts of `size` items, and waits. Throws an Error where a thread failed. */
@@ -55,19 +53,25 @@ export type StartThread = (seat: Seat) => Promise<() => void>;
 
 export const assembleAlone: Assemble = (bytesFor) => assemble(bytesFor(1), 1, async () => () => {});
 
+/** A team of `threads`, this one included. Throws what starting one throws, once all others have been ended. */
 export async function assemble(bytes: number, threads: number, start: StartThread): Promise<Team> {
   const shared = threads > 1;
   const module = await compileKernels(shared);
   const memory = createMemory(bytes, shared);
-  const starting = Array.from({ length: threads - 1 }, (_, i) => start({ module, memory, thread: i + 1 }));
   const kernels = await instantiateKernels(module, memory);
-  const ends = await Promise.all(starting);
+  const seats = Array.from({ length: threads - 1 }, (_, i) => ({ module, memory, thread: i + 1 }));
+  const started = await Promise.allSettled(seats.map(start));
+  const ends = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed) {
+    for (const end of ends) end();
+    throw failed.reason;
+  }
   const counters = new Int32Array(memory.buffer, 0, parametersAt / 4);
   const board = new Float64Array(memory.buffer, parametersAt, (boardBytes - parametersAt) / 8);
   return {
     kernels,
     memory,
-    threads,
     dismiss() {
       for (const end of ends) end();
     },

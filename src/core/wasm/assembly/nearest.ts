@@ -12,7 +12,8 @@ const TILE: i32 = 32;
 const STRIP: i32 = 16;
 
 /**
- * Of each query in [from, to), the `k` nearest rows, ascending, of equal distances the lower row first: int32 rows (-1
+ * Of each query in [from, to), the `k` nearest rows, ascending, of equal distances the lower row first (which of several
+ * at the last distance are among them is not said): int32 rows (-1
  * where there are fewer) at `foundRows` and f32 squared distances (Infinity) at `foundSquares`, both [queries][k].
  * Query i is row `firstRow` + i, which is not its own neighbour; a negative `firstRow` says that queries are no rows.
  * A row or query with NaN is near nothing.
