@@ -84,20 +84,28 @@ export function rankOthers(
     .sort((a, b) => a.distance - b.distance);
 }
 
-/** Precision at 5 and mean average precision against folders, among the sounds of folders of at least 8. */
-export function judgeByFolders(sounds: ExportedSound[]): { precisionAt5: number; meanAveragePrecision: number } {
+/** Means of how well others of the folder are found, among the sounds of folders of at least 8. */
+export function judgeByFolders(
+  sounds: ExportedSound[],
+): Record<'precisionAt1' | 'precisionAt5' | 'rPrecision' | 'meanAveragePrecision', number> {
   const sizes = new Map<string, number>();
   for (const { folder } of sounds) sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
   const judged = sounds.filter(({ folder }) => (sizes.get(folder) ?? 0) >= 8);
-  let precisionSum = 0;
-  let averagePrecisionSum = 0;
+  const sums = { precisionAt1: 0, precisionAt5: 0, rPrecision: 0, meanAveragePrecision: 0 };
   for (const query of judged) {
     const right = rankOthers(query, judged).map(({ sound }) => sound.folder === query.folder);
-    precisionSum += right.slice(0, 5).filter(Boolean).length / 5;
-    const precisions = right.flatMap((isRight, i) =>
-      isRight ? [right.slice(0, i + 1).filter(Boolean).length / (i + 1)] : [],
-    );
-    averagePrecisionSum += precisions.reduce((sum, precision) => sum + precision, 0) / precisions.length;
+    const precisionAt = (rank: number) => right.slice(0, rank).filter(Boolean).length / rank;
+    sums.precisionAt1 += precisionAt(1);
+    sums.precisionAt5 += precisionAt(5);
+    sums.rPrecision += precisionAt(right.filter(Boolean).length);
+    const precisions = right.flatMap((isRight, i) => (isRight ? [precisionAt(i + 1)] : []));
+    sums.meanAveragePrecision += precisions.reduce((sum, precision) => sum + precision, 0) / precisions.length;
   }
-  return { precisionAt5: precisionSum / judged.length, meanAveragePrecision: averagePrecisionSum / judged.length };
+  const mean = (sum: number) => sum / judged.length;
+  return {
+    precisionAt1: mean(sums.precisionAt1),
+    precisionAt5: mean(sums.precisionAt5),
+    rPrecision: mean(sums.rPrecision),
+    meanAveragePrecision: mean(sums.meanAveragePrecision),
+  };
 }

@@ -1,5 +1,6 @@
 // From nothing to neighbours, and back again after a reload. What the page says is held against what it exports.
 
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { type EarshotPage, expect, test } from './earshot-page.ts';
 import { cosineDistance, type ExportedSound, exportSounds, judgeByFolders, rankOthers } from './exported.ts';
@@ -56,16 +57,42 @@ async function expectFolderColours(page: Page, earshot: EarshotPage, points: Map
 }
 
 async function expectQuality(earshot: EarshotPage, sounds: ExportedSound[]): Promise<void> {
-  const { precisionAt5, meanAveragePrecision } = judgeByFolders(sounds);
+  const judged = judgeByFolders(sounds);
   const quality = earshot.page.getByRole('region', { name: 'How good is it?' });
   for (const [name, value] of [
-    ['Precision at 5', precisionAt5],
-    ['Mean average precision', meanAveragePrecision],
+    ['Precision at 1', judged.precisionAt1],
+    ['Precision at 5', judged.precisionAt5],
+    ['R-precision', judged.rPrecision],
+    ['Mean average precision', judged.meanAveragePrecision],
   ] as const) {
     const shown = await quality.locator('.figure', { hasText: name }).locator('.figure-value').textContent();
     // Shown with three digits; two neighbours as near may stand either way round.
     expect(Math.abs(Number(shown) - value), `${name} is ${shown}, and by the export ${value}`).toBeLessThan(0.0015);
   }
+  await test.step('folder by folder, in the table and in the file', async () => {
+    await quality.getByText('Folder by folder').click();
+    const rows = quality.getByRole('row').filter({ has: earshot.page.getByRole('rowheader') });
+    const shown = await rows.evaluateAll((each) =>
+      each.map((row) => [...row.children].map((cell) => cell.textContent)),
+    );
+    const sizes = new Map<string, number>();
+    for (const { folder } of sounds) sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
+    const folders = [...sizes].filter(([, count]) => count >= 8);
+    expect(shown.map(([folder, count]) => `${folder} ${count}`).sort()).toEqual(
+      folders.map(([folder, count]) => `${folder} ${count}`).sort(),
+    );
+    const precisions = shown.map(([, , precision]) => Number(precision));
+    expect(precisions).toEqual([...precisions].sort((a, b) => a - b));
+    const download = earshot.page.waitForEvent('download');
+    await earshot.button('Save as CSV').click();
+    const [header, all, ...others] = readFileSync(await (await download).path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    expect(header).toBe('label,sounds,p_at_1,p_at_5,r_precision,mean_average_precision,row');
+    expect(Number(all.split(',')[3])).toBeCloseTo(judged.precisionAt5, 2);
+    expect(others).toHaveLength(4 + folders.length);
+    await quality.getByText('Folder by folder').click();
+  });
 }
 
 test('the demo library is learned, mapped, searched, and all there again after a reload', async ({ earshot, page }) => {

@@ -4,9 +4,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import { strings } from '../../src/app/strings.ts';
-import { evaluateRetrieval, type RetrievalQuality } from '../../src/core/evaluation/retrieval.ts';
+import { evaluateRetrieval, type RetrievalQuality, retrievalMeasures } from '../../src/core/evaluation/retrieval.ts';
 import { parseCsv } from '../../src/core/formats/csv.ts';
 import { decodeNpy } from '../../src/core/formats/npy.ts';
+import { seededRandom } from '../../src/core/math/random.ts';
 import type { EarshotPage } from '../earshot-page.ts';
 import { readZip } from '../read-zip.ts';
 import { type Figure, figure, median, namedLibrary, type Prepare, WrongUse } from './benchmark.ts';
@@ -35,24 +36,24 @@ function judge(exported: Record<string, Uint8Array>): RetrievalQuality {
   const matrix = decodeNpy(exported['embeddings.npy']);
   const [header, ...rows] = parseCsv(new TextDecoder().decode(exported['sounds.csv']));
   const path = header.indexOf('path');
-  const labels = rows.map((row) => posix.dirname(row[path])).map((label) => (label === '.' ? null : label));
-  return evaluateRetrieval('cosine', matrix, labels, { minimumPerLabel });
+  const labels = rows.map((row) => posix.dirname(row[path])).map((label) => (label === '.' ? [] : [label]));
+  return evaluateRetrieval('cosine', matrix, labels, { minimumPerLabel, random: seededRandom(1) });
 }
 
 /** Throws where the page says anything else than what follows from its export. */
 async function checkPage({ page }: EarshotPage, quality: RetrievalQuality): Promise<void> {
   const words = strings.quality;
-  const { judged, perLabel, precisionAt5, meanAveragePrecision, chance } = quality;
-  const figureText = (name: string, value: number, byChance: number | null) =>
-    `${name} ${value.toFixed(3)} ${words.chance} ${byChance?.toFixed(3)}`;
+  const { judged, perLabel, figures, chance } = quality;
   const expected =
-    precisionAt5 === null || meanAveragePrecision === null
-      ? [words.cannot]
-      : [
-          figureText(words.precision, precisionAt5, chance.precisionAt5),
-          figureText(words.meanAveragePrecision, meanAveragePrecision, chance.meanAveragePrecision),
+    figures && chance
+      ? [
+          ...retrievalMeasures.map(
+            (measure) =>
+              `${words.measures[measure]} ${figures[measure].toFixed(3)} ${words.chance} ${chance[measure].toFixed(3)}`,
+          ),
           words.judged(judged, perLabel.length),
-        ];
+        ]
+      : [words.cannot];
   const shown = await page.getByRole('region', { name: words.title }).textContent();
   const squeeze = (text: string | null) => text?.replace(/\s/g, '') ?? '';
   const missing = expected.filter((text) => !squeeze(shown).includes(squeeze(text)));
@@ -62,23 +63,20 @@ async function checkPage({ page }: EarshotPage, quality: RetrievalQuality): Prom
 }
 
 function figuresOf(quality: RetrievalQuality, ending: string): Figure[] {
-  const { chance } = quality;
-  return (['precisionAt5', 'meanAveragePrecision'] as const).map((name) =>
-    figure(`${name}${ending}`, quality[name], '0 to 1', { peer: 'chance', peerValue: chance[name], better: 'higher' }),
-  );
+  const { figures, chance } = quality;
+  return retrievalMeasures.map((name) => {
+    const byChance = { peer: 'chance', peerValue: chance?.[name] ?? null, better: 'higher' } as const;
+    return figure(`${name}${ending}`, figures?.[name] ?? null, '0 to 1', byChance);
+  });
 }
 
-/** The medians over the runs; a figure that no run could give stays null. */
+/** The medians over the runs; null where none could be judged. */
 function medianQuality(runs: Run[]): RetrievalQuality {
-  const middle = (values: (number | null)[]) => {
-    const given = values.filter((value) => value !== null);
-    return given.length > 0 ? median(given) : null;
-  };
-  return {
-    ...runs[0],
-    precisionAt5: middle(runs.map((run) => run.precisionAt5)),
-    meanAveragePrecision: middle(runs.map((run) => run.meanAveragePrecision)),
-  };
+  const given = runs.map(({ figures }) => figures).filter((figures) => figures !== null);
+  if (given.length === 0) return runs[0];
+  const figures = { ...given[0] };
+  for (const name of retrievalMeasures) figures[name] = median(given.map((each) => each[name]));
+  return { ...runs[0], figures };
 }
 
 function readSeeds(seeds = '1'): number {

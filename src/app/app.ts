@@ -68,6 +68,7 @@ export function createApp(parts: AppParts) {
     search,
     training,
     map,
+    evaluation,
     runs,
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,

@@ -1,12 +1,12 @@
 // What the page shows, in one store. The app's capabilities write it, components read it.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { Backend, BackendChoice } from '../engine/protocol.ts';
 import type {
-  EvaluationRecord,
   FolderRecord,
   LibraryRecord,
   MapRecord,
@@ -59,7 +59,7 @@ export interface MapView {
 export interface Run
   extends Omit<ModelRecord, 'model'>,
     Pick<Model, 'options' | 'seed' | 'epoch' | 'bestEpoch' | 'losses'> {
-  evaluation: EvaluationRecord | null;
+  retrieval: RetrievalQuality | null;
 }
 
 /** A folder whose sounds are read where they are, and whether the browser lets it be read just now. */
@@ -174,9 +174,9 @@ export function mapViewOf({ projectionId, soundIds, positions, unitsPerOne = nul
   return { projectionId, soundIds, positions, settled: true, unitsPerOne, quality };
 }
 
-export function runOf({ model, ...record }: ModelRecord, evaluation: EvaluationRecord | null): Run {
+export function runOf({ model, ...record }: ModelRecord, retrieval: RetrievalQuality | null): Run {
   const { options, seed, epoch, bestEpoch, losses } = model;
-  return { ...record, options, seed, epoch, bestEpoch, losses, evaluation };
+  return { ...record, options, seed, epoch, bestEpoch, losses, retrieval };
 }
 
 /** The epoch whose weights embed, counted from 1, and its loss on held-out sounds. */

@@ -155,10 +155,10 @@ export interface SearchService {
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;
   /** Of the sounds that are `placed` and have vectors; null for fewer than 4. */
   judgeMap(vectors: VectorsKey, placed: PlacedSounds): Promise<MapQuality | null>;
-  /** `labels`: by sound id; a sound without one is not judged. */
+  /** `labels`: by sound id, one or more; a sound without any is not judged. */
   evaluate(
     vectors: VectorsKey,
-    labels: Map<number, string>,
+    labels: Map<number, string[]>,
     onProgress: (share: number) => void,
   ): Promise<RetrievalQuality>;
 }

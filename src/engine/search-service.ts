@@ -16,7 +16,8 @@ import type { SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 const mapNeighbours = 10;
 /** Of more sounds so many stand for all: to a few thousandths, in seconds instead of minutes. */
 const mapQueries = 1000;
-const mapSeed = 1;
+/** Draws the samples that figures are of: the same vectors are always judged alike. */
+const judgingSeed = 1;
 
 function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: Space) {
   const ids = [...new Set(soundIds)];
@@ -39,14 +40,20 @@ function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: S
 }
 
 interface OpenVectors extends SoundVectors {
-  index: SearchIndex;
+  /** Built at the first search. */
+  searchIndex: () => Promise<SearchIndex>;
 }
 
 async function openVectors({ space, libraryRevision: _, ...key }: VectorsKey): Promise<OpenVectors> {
   const rows = await readRows<Float32Array>(key);
   if (!rows) throw new Error('These sounds have no vectors yet. Train first.');
   const { soundIds, matrix } = meanOfSegments(rows, space);
-  return { soundIds, matrix, index: await (await indexes[0].load()).build(space, matrix) };
+  let built: Promise<SearchIndex> | null = null;
+  const searchIndex = () => {
+    built ??= indexes[0].load().then(({ build }) => build(space, matrix));
+    return built;
+  };
+  return { soundIds, matrix, searchIndex };
 }
 
 export function createSearchService(): SearchService {
@@ -68,10 +75,11 @@ export function createSearchService(): SearchService {
 
   return {
     async neighboursOf(vectors, soundId, count) {
-      const { soundIds, matrix, index } = await open(vectors);
+      const { soundIds, matrix, searchIndex } = await open(vectors);
       const row = soundIds.indexOf(soundId);
       if (row < 0) return null;
       const query = rowOf(matrix, row);
+      const index = await searchIndex();
       const neighbours = index
         .nearest(query, count, row)
         .map((neighbour) => ({ soundId: soundIds[neighbour.row], distance: neighbour.distance }));
@@ -107,13 +115,14 @@ export function createSearchService(): SearchService {
       return judgeMap(vectors.space, takeRows(matrix, rows), places, {
         neighbours: mapNeighbours,
         maximumQueries: mapQueries,
-        random: seededRandom(mapSeed),
+        random: seededRandom(judgingSeed),
       });
     },
     async evaluate(vectors, labels, onProgress) {
       const { soundIds, matrix } = await open(vectors);
-      const labelOfRow = Array.from(soundIds, (id) => labels.get(id) ?? null);
-      return evaluateRetrieval(vectors.space, matrix, labelOfRow, { minimumPerLabel: 8, onProgress });
+      const labelsOfRow = Array.from(soundIds, (id) => labels.get(id) ?? []);
+      const random = seededRandom(judgingSeed);
+      return evaluateRetrieval(vectors.space, matrix, labelsOfRow, { minimumPerLabel: 8, random, onProgress });
     },
   };
 }

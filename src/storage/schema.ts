@@ -5,6 +5,7 @@
 // sounds, skipped files in a store of their own.
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
@@ -141,15 +142,11 @@ export interface MapRecord extends Provenance {
   quality?: MapQuality | null;
 }
 
-/** Precision at 5 and mean average precision against folder names; null where no folder is large enough. */
+/** How well neighbours match folder names. */
 export interface EvaluationRecord extends Provenance {
   libraryId: string;
-  judged: number;
-  labels: number;
-  precisionAt5: number | null;
-  meanAveragePrecision: number | null;
-  chancePrecisionAt5: number | null;
-  chanceMeanAveragePrecision: number | null;
+  /** Evaluations stored before it was kept had two of its figures, and are made again. */
+  retrieval?: RetrievalQuality;
 }
 
 export interface EarshotSchema extends DBSchema {

@@ -1,29 +1,37 @@
 import { runInUse } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
-import { isOutdated, useAppState } from './app-context.ts';
+import { isOutdated, useApp, useAppState } from './app-context.ts';
+import { download } from './download.ts';
+import { LabelTable } from './LabelTable.tsx';
 import { QualityFigure } from './QualityFigure.tsx';
 
+/** How well the neighbours of the run in use agree with folder names. */
 export function QualityPanel() {
-  const evaluation = useAppState((state) => runInUse(state)?.evaluation);
+  const app = useApp();
+  const retrieval = useAppState((state) => runInUse(state)?.retrieval);
+  const library = useAppState((state) => state.library?.name ?? strings.appName);
   const stale = useAppState(isOutdated);
-  if (!evaluation) return null;
-  const { precisionAt5, meanAveragePrecision, chancePrecisionAt5, chanceMeanAveragePrecision } = evaluation;
+  if (!retrieval) return null;
   return (
     <section className="panel" aria-label={strings.quality.title}>
       <h2>{strings.quality.title}</h2>
       {stale && <p className="note">{strings.quality.stale}</p>}
-      {precisionAt5 === null || meanAveragePrecision === null ? (
-        <p className="note">{strings.quality.cannot}</p>
-      ) : (
+      {retrieval.figures ? (
         <>
-          <QualityFigure name={strings.quality.precision} value={precisionAt5} chance={chancePrecisionAt5 ?? 0} />
-          <QualityFigure
-            name={strings.quality.meanAveragePrecision}
-            value={meanAveragePrecision}
-            chance={chanceMeanAveragePrecision ?? 0}
-          />
-          <p className="note">{strings.quality.judged(evaluation.judged, evaluation.labels)}</p>
+          {app.evaluation.measures.map((measure) => (
+            <QualityFigure key={measure} measure={measure} retrieval={retrieval} />
+          ))}
+          <p className="note">{strings.quality.judged(retrieval.judged, retrieval.perLabel.length)}</p>
+          <LabelTable labels={retrieval.perLabel} />
+          <button
+            type="button"
+            onClick={() => download(app.evaluation.toCsv(retrieval), strings.quality.fileName(library))}
+          >
+            {strings.quality.saveCsv}
+          </button>
         </>
+      ) : (
+        <p className="note">{strings.quality.cannot}</p>
       )}
     </section>
   );

@@ -45,8 +45,8 @@ export function RunRow({ run, disabled, onExport, onDelete }: Props) {
         )}
         <RunSettings seed={run.seed} settings={settingsInWords(run)} />
       </th>
-      <td className="number">{figure(run.evaluation?.precisionAt5)}</td>
-      <td className="number">{figure(run.evaluation?.meanAveragePrecision)}</td>
+      <td className="number">{figure(run.retrieval?.figures?.precisionAt5)}</td>
+      <td className="number">{figure(run.retrieval?.figures?.meanAveragePrecision)}</td>
       <td className="number">{best.heldOutLoss?.toPrecision(3) ?? none}</td>
       <td className="number">{trainedTo(run.epoch, best.epoch)}</td>
       <td className="number">{run.trainedSeconds === undefined ? none : duration(run.trainedSeconds)}</td>

@@ -35,10 +35,10 @@ export function RunsPanel() {
           <thead>
             <tr>
               <th>{run}</th>
-              <th className="number" title={strings.quality.precision}>
+              <th className="number" title={strings.quality.measures.precisionAt5}>
                 {precision}
               </th>
-              <th className="number" title={strings.quality.meanAveragePrecision}>
+              <th className="number" title={strings.quality.measures.meanAveragePrecision}>
                 {meanAveragePrecision}
               </th>
               <th className="number">{heldOutLoss}</th>

@@ -1,64 +1,81 @@
-// How well nearest neighbours agree with labels such as folder names: leave-one-out precision at 5 and mean average
-// precision (Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2008, chapter 8.4), beside what a
-// random ranking would reach.
+// How well nearest neighbours agree with labels such as folder names: leave-one-out precision at 1 and at 5, R-precision
+// and mean average precision (Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2008, chapter 8.4),
+// beside what a random ranking would reach.
 //
-// Only sounds whose label has enough members are judged, and they alone are both the queries and the candidates: a
-// sound without a label is neither right nor wrong as an answer. Each in turn ranks all the others.
+// Only sounds that have a label with enough members are judged, and they alone are both the queries and the candidates: a
+// sound without a label is neither right nor wrong as an answer. Each in turn ranks all the others; those that share a
+// label with it are right.
 
 import { distancesTo, rowNorms, type Space } from '../math/distance.ts';
 import { type Matrix, rowOf } from '../math/matrix.ts';
+import type { Random } from '../math/random.ts';
 
-const topRanks = 5;
 const queriesPerReport = 64;
+/** Of the bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). */
+const resamples = 1000;
+const intervalShare = 0.95;
 
 export interface RetrievalOptions {
   /** Labels with fewer members than this, the query included, are left out. At least 2. */
   minimumPerLabel: number;
+  /** Draws the resamples that the intervals are of. */
+  random: Random;
   /** Called every few queries with the share of queries done, in (0, 1]. */
   onProgress?: (share: number) => void;
   /** Asked every few queries; once it says true, `evaluateRetrieval` throws an Error named AbortError. */
   shouldStop?: () => boolean;
 }
 
-/** Both in [0, 1], means over queries (so a large label weighs more), and null where no query could be judged. */
-export interface RetrievalFigures {
-  /** Share of the first 5 (or of all, where there are fewer) that have the query's label. */
-  precisionAt5: number | null;
-  meanAveragePrecision: number | null;
-}
+/**
+ * - `precisionAt1`: whether the nearest is right.
+ * - `precisionAt5`: the share of the nearest 5, or of all where there are fewer, that is right.
+ * - `rPrecision`: that of as many of the nearest as there are right ones.
+ * - `meanAveragePrecision`: the mean, over the right ones, of the precision down to each.
+ */
+export const retrievalMeasures = ['precisionAt1', 'precisionAt5', 'rPrecision', 'meanAveragePrecision'] as const;
+
+/** Each in [0, 1]. */
+export type RetrievalFigures = Record<(typeof retrievalMeasures)[number], number>;
 
 export interface LabelRetrieval {
   label: string;
   /** How many sounds have it, at least `minimumPerLabel`. */
   count: number;
-  /** Means over its members as queries, in [0, 1]. */
-  precisionAt5: number;
-  averagePrecision: number;
+  /** Means over its members as queries. */
+  figures: RetrievalFigures;
 }
 
-export interface RetrievalQuality extends RetrievalFigures {
+export interface RetrievalQuality {
   /** Sounds that were queries, and candidates of each other. 0 makes all figures null and `perLabel` empty. */
   judged: number;
-  /** The exact expectation of both figures if each query's candidates came in random order. */
-  chance: RetrievalFigures;
+  /** Means over queries, so that a large label weighs more. */
+  figures: RetrievalFigures | null;
+  /** Of those: in 95 of 100 libraries drawn anew from these sounds, with the same rankings, the means lie between. */
+  intervals: { low: RetrievalFigures; high: RetrievalFigures } | null;
+  /** Means over labels of the means over their members: every label weighs the same. */
+  macro: RetrievalFigures | null;
+  /** The exact expectation of the means over queries if each one's candidates came in random order. */
+  chance: RetrievalFigures | null;
   /** Ordered by label, by code unit. */
   perLabel: LabelRetrieval[];
 }
 
 /**
- * Judges the rows of `matrix`, a vector a sound, by `labels`, one a row; null is no label. Candidates at the same
- * distance rank by row, lower first: the figures are repeatable, but where whole libraries tie (short codes) they
- * depend a little on the order of rows. Throws a RangeError where there is not one label a row, where
- * `minimumPerLabel` is below 2, or where a judged row has a number that is not finite.
+ * Judges the rows of `matrix`, a vector a sound, by their labels, none or more a row. Candidates at the same distance rank
+ * by row, lower first: the figures are repeatable, but where whole libraries tie (short codes) they depend a little on the
+ * order of rows. Throws a RangeError where there are not labels for every row, where `minimumPerLabel` is below 2, or where
+ * a judged row has a number that is not finite.
  */
 export function evaluateRetrieval(
   space: Space,
   matrix: Matrix,
-  labels: readonly (string | null)[],
-  { minimumPerLabel, onProgress, shouldStop }: RetrievalOptions,
+  labels: readonly (readonly string[])[],
+  { minimumPerLabel, random, onProgress, shouldStop }: RetrievalOptions,
 ): RetrievalQuality {
   if (labels.length !== matrix.rows) {
-    throw new RangeError(`Got ${labels.length} labels for ${matrix.rows} rows: give one label, or null, a row.`);
+    throw new RangeError(
+      `Got labels of ${labels.length} rows for ${matrix.rows}: give a list, or an empty one, a row.`,
+    );
   }
   if (!(minimumPerLabel >= 2)) {
     throw new RangeError(
@@ -67,50 +84,91 @@ export function evaluateRetrieval(
   }
 
   const members = membersByLabel(labels, minimumPerLabel);
-  const judged = selectRows(matrix, [...members.values()].flat());
+  const judged = selectRows(matrix, [...new Set([...members.values()].flat())]);
+  const count = judged.rows.length;
+  if (count === 0) return { judged: 0, figures: null, intervals: null, macro: null, chance: null, perLabel: [] };
+  const positionsOf = new Map(
+    Array.from(members, ([label, rows]) => [label, rows.map((row) => judged.positionOf.get(row) as number)]),
+  );
   const norms = space === 'cosine' ? rowNorms(judged.matrix) : undefined;
-  const candidates = judged.rows.length - 1;
-
-  let done = 0;
-  const precisionSums = { achieved: 0, chance: 0 };
-  const averagePrecisionSums = { achieved: 0, chance: 0 };
-  const perLabel: LabelRetrieval[] = [];
-  for (const [label, rows] of members) {
-    const positions = rows.map((row) => judged.positionOf.get(row) as number);
-    let precisionSum = 0;
-    let averagePrecisionSum = 0;
-    for (const query of positions) {
-      if (done % queriesPerReport === 0 && shouldStop?.()) throw stopped();
-      const distances = distancesTo(space, rowOf(judged.matrix, query), judged.matrix, norms);
-      const ranks = ranksOfRelevant(distances, positions, query);
-      precisionSum += precisionAtTop(ranks, candidates);
-      averagePrecisionSum += averagePrecision(ranks);
-      done++;
-      if (done % queriesPerReport === 0 || done === judged.rows.length) onProgress?.(done / judged.rows.length);
-    }
-    const count = rows.length;
-    perLabel.push({
-      label,
-      count,
-      precisionAt5: precisionSum / count,
-      averagePrecision: averagePrecisionSum / count,
-    });
-    precisionSums.achieved += precisionSum;
-    precisionSums.chance += (count * (count - 1)) / candidates;
-    averagePrecisionSums.achieved += averagePrecisionSum;
-    averagePrecisionSums.chance += count * expectedAveragePrecision(count - 1, candidates);
+  const found: RetrievalFigures[] = [];
+  const expected: RetrievalFigures[] = [];
+  for (let query = 0; query < count; query++) {
+    if (query % queriesPerReport === 0 && shouldStop?.()) throw stopped();
+    const own = new Set(labels[judged.rows[query]].flatMap((label) => positionsOf.get(label) ?? []));
+    own.delete(query);
+    const distances = distancesTo(space, rowOf(judged.matrix, query), judged.matrix, norms);
+    found.push(figuresOf(ranksOfRelevant(distances, [...own], query), count - 1));
+    expected.push(expectedFigures(own.size, count - 1));
+    if ((query + 1) % queriesPerReport === 0 || query === count - 1) onProgress?.((query + 1) / count);
   }
-
-  const mean = (sum: number) => (done === 0 ? null : sum / done);
+  const perLabel = Array.from(positionsOf, ([label, positions]) => ({
+    label,
+    count: positions.length,
+    figures: meansOf(positions.map((position) => found[position])),
+  }));
   return {
-    judged: done,
-    precisionAt5: mean(precisionSums.achieved),
-    meanAveragePrecision: mean(averagePrecisionSums.achieved),
-    chance: {
-      precisionAt5: mean(precisionSums.chance),
-      meanAveragePrecision: mean(averagePrecisionSums.chance),
-    },
+    judged: count,
+    figures: meansOf(found),
+    intervals: bootstrapIntervals(found, random),
+    macro: meansOf(perLabel.map(({ figures }) => figures)),
+    chance: meansOf(expected),
     perLabel,
+  };
+}
+
+function forEachMeasure(compute: (measure: keyof RetrievalFigures) => number): RetrievalFigures {
+  return Object.fromEntries(retrievalMeasures.map((measure) => [measure, compute(measure)])) as RetrievalFigures;
+}
+
+/** Of at least one. */
+function meansOf(figures: readonly RetrievalFigures[]): RetrievalFigures {
+  return forEachMeasure((measure) => figures.reduce((sum, each) => sum + each[measure], 0) / figures.length);
+}
+
+/** Between which percentiles of the means of queries drawn with replacement the middle share lies. */
+function bootstrapIntervals(found: readonly RetrievalFigures[], random: Random) {
+  const values = retrievalMeasures.map((measure) => Float64Array.from(found, (figures) => figures[measure]));
+  const means = retrievalMeasures.map(() => new Float64Array(resamples));
+  for (let resample = 0; resample < resamples; resample++) {
+    for (let draw = 0; draw < found.length; draw++) {
+      const query = Math.floor(random() * found.length);
+      for (let i = 0; i < values.length; i++) means[i][resample] += values[i][query];
+    }
+  }
+  for (const sums of means) sums.sort();
+  const at = (share: number) =>
+    forEachMeasure(
+      (measure) => means[retrievalMeasures.indexOf(measure)][Math.round(share * (resamples - 1))] / found.length,
+    );
+  return { low: at((1 - intervalShare) / 2), high: at((1 + intervalShare) / 2) };
+}
+
+/** From the ascending ranks of the right candidates, at least one. */
+function figuresOf(ranks: Float64Array, candidates: number): RetrievalFigures {
+  let sum = 0;
+  for (let m = 0; m < ranks.length; m++) sum += (m + 1) / ranks[m];
+  return {
+    precisionAt1: precisionAt(1, ranks, candidates),
+    precisionAt5: precisionAt(5, ranks, candidates),
+    rPrecision: precisionAt(ranks.length, ranks, candidates),
+    meanAveragePrecision: sum / ranks.length,
+  };
+}
+
+function precisionAt(rank: number, ranks: Float64Array, candidates: number): number {
+  const considered = Math.min(rank, candidates);
+  return ranks.filter((each) => each <= considered).length / considered;
+}
+
+/** What random orders of `candidates`, of which `relevant` are right, give on average. */
+function expectedFigures(relevant: number, candidates: number): RetrievalFigures {
+  const share = relevant / candidates;
+  return {
+    precisionAt1: share,
+    precisionAt5: share,
+    rPrecision: share,
+    meanAveragePrecision: expectedAveragePrecision(relevant, candidates),
   };
 }
 
@@ -130,13 +188,14 @@ export function expectedAveragePrecision(relevant: number, candidates: number): 
 }
 
 /** Rows of each label that has enough of them, ordered by label. */
-function membersByLabel(labels: readonly (string | null)[], minimum: number): Map<string, number[]> {
+function membersByLabel(labels: readonly (readonly string[])[], minimum: number): Map<string, number[]> {
   const members = new Map<string, number[]>();
-  labels.forEach((label, row) => {
-    if (label === null) return;
-    const rows = members.get(label);
-    if (rows) rows.push(row);
-    else members.set(label, [row]);
+  labels.forEach((ofRow, row) => {
+    for (const label of new Set(ofRow)) {
+      const rows = members.get(label);
+      if (rows) rows.push(row);
+      else members.set(label, [row]);
+    }
   });
   return new Map(
     [...members].filter(([, rows]) => rows.length >= minimum).sort(([one], [other]) => (one < other ? -1 : 1)),
@@ -162,12 +221,12 @@ function selectRows(matrix: Matrix, unordered: number[]) {
 }
 
 /**
- * Ranks, from 1 and ascending, of the members other than `query` among all rows other than `query`. Counting, for each
+ * Ranks, from 1 and ascending, of `members` among all rows other than `query`, which is none of them. Counting, for each
  * row, how many members it comes before takes n log(members), where a sort would take n log n.
  */
 function ranksOfRelevant(distances: Float32Array, members: number[], query: number): Float64Array {
   const isBefore = (i: number, j: number) => distances[i] < distances[j] || (distances[i] === distances[j] && i < j);
-  const relevant = members.filter((row) => row !== query).sort((i, j) => (isBefore(i, j) ? -1 : 1));
+  const relevant = members.sort((i, j) => (isBefore(i, j) ? -1 : 1));
 
   // ranks[m]: first how many rows rank after relevant[m - 1] and up to relevant[m], itself included.
   const ranks = new Float64Array(relevant.length);
@@ -184,17 +243,6 @@ function ranksOfRelevant(distances: Float32Array, members: number[], query: numb
   }
   for (let m = 1; m < ranks.length; m++) ranks[m] += ranks[m - 1];
   return ranks;
-}
-
-function precisionAtTop(ranks: Float64Array, candidates: number): number {
-  const considered = Math.min(topRanks, candidates);
-  return ranks.filter((rank) => rank <= considered).length / considered;
-}
-
-function averagePrecision(ranks: Float64Array): number {
-  let sum = 0;
-  for (let m = 0; m < ranks.length; m++) sum += (m + 1) / ranks[m];
-  return sum / ranks.length;
 }
 
 function stopped(): Error {
