@@ -41,15 +41,15 @@ export function createEvaluationCapability({ store, database, engine }: AppConte
       );
       const onProgress = (share: number) =>
         job.report('mapping', strings.status.judging, rate(Math.round(share * sounds.length)));
-      const retrieval = await engine.evaluate(vectorsOf(model), labels, onProgress, job.signal);
+      const judged = await engine.evaluate(vectorsOf(model), labels, onProgress, job.signal);
       const evaluation: EvaluationRecord = {
         libraryId: model.libraryId,
         modelId: model.modelId,
         libraryRevision: model.libraryRevision,
         featureHash: model.featureHash,
-        retrieval,
+        ...judged,
       };
-      store.setState(({ runs }) => ({ runs: changedRuns(runs, { modelId: model.modelId, retrieval }) }));
+      store.setState(({ runs }) => ({ runs: changedRuns(runs, { modelId: model.modelId, ...judged }) }));
       await saveEvaluation(database, evaluation);
     },
   };

@@ -50,14 +50,14 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     const { library } = store.getState();
     if (!library) return;
     const judged = await database.getAll('evaluations', keysUnder(library.id));
-    const retrievalOf = new Map(judged.map(({ modelId, retrieval }) => [modelId, retrieval]));
+    const evaluationOf = new Map(judged.map((evaluated) => [evaluated.modelId, evaluated]));
     const runs: Run[] = [];
     let model: ModelRecord | null = null;
     // One at a time: all of them together may be a lot of memory.
     const stored = database.transaction('models').store.iterate(keysUnder(library.id));
     for await (const { value: record } of stored) {
       if (record.state !== 'ready') continue;
-      runs.push(runOf(record, retrievalOf.get(record.modelId) ?? null));
+      runs.push(runOf(record, evaluationOf.get(record.modelId) ?? null));
       if (record.modelId === library.activeModelId) model = record;
     }
     const drawn = model && (await map.stored(model));

@@ -2,11 +2,13 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
+import type { Spread } from '../core/evaluation/spread.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { Backend, BackendChoice } from '../engine/protocol.ts';
 import type {
+  EvaluationRecord,
   FolderRecord,
   LibraryRecord,
   MapRecord,
@@ -60,6 +62,7 @@ export interface Run
   extends Omit<ModelRecord, 'model'>,
     Pick<Model, 'options' | 'seed' | 'epoch' | 'bestEpoch' | 'losses'> {
   retrieval: RetrievalQuality | null;
+  spread: Spread | null;
 }
 
 /** A folder whose sounds are read where they are, and whether the browser lets it be read just now. */
@@ -174,9 +177,18 @@ export function mapViewOf({ projectionId, soundIds, positions, unitsPerOne = nul
   return { projectionId, soundIds, positions, settled: true, unitsPerOne, quality };
 }
 
-export function runOf({ model, ...record }: ModelRecord, retrieval: RetrievalQuality | null): Run {
+export function runOf({ model, ...record }: ModelRecord, judged: EvaluationRecord | null): Run {
   const { options, seed, epoch, bestEpoch, losses } = model;
-  return { ...record, options, seed, epoch, bestEpoch, losses, retrieval };
+  return {
+    ...record,
+    options,
+    seed,
+    epoch,
+    bestEpoch,
+    losses,
+    retrieval: judged?.retrieval ?? null,
+    spread: judged?.spread ?? null,
+  };
 }
 
 /** The epoch whose weights embed, counted from 1, and its loss on held-out sounds. */

@@ -258,6 +258,11 @@ export const strings = {
     intervalHelp: 'What libraries drawn anew from these sounds would give, in 95 of 100.',
     macro: (value: number) => `macro ${value.toFixed(3)}`,
     macroHelp: 'The mean over folders, in which small ones count as much as large ones.',
+    spread: (dimensions: number, columns: number, nearIdentical: number) =>
+      `The vectors use ${dimensions.toFixed(1)} of ${numbers.format(columns)} directions; ${(100 * nearIdentical).toFixed(0)} % of the sounds have an all but identical other.`,
+    spreadHelp:
+      'Directions count by how much the sounds differ along them. All but identical is nearer than a hundredth of the mean distance.',
+    collapsed: 'That is little difference to tell sounds by: train longer, or with other settings.',
     byFolder: 'Folder by folder',
     folder: 'Folder',
     sounds: 'Sounds',

@@ -1,7 +1,6 @@
 // The page's side of the workers: starts each when it is first needed. The only file that says `new Worker`.
 
 import { proxy, transfer } from 'comlink';
-import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { Layout } from '../core/projections/projection.ts';
 import { registerAbortSignals } from './abort-signal.ts';
@@ -132,8 +131,8 @@ export function createEngine() {
       labels: Map<number, string[]>,
       onProgress: (share: number) => void,
       signal: AbortSignal,
-    ): Promise<RetrievalQuality> =>
-      inOwnWorker<SearchService, RetrievalQuality>(startSearch, signal, (worker) =>
+    ): ReturnType<SearchService['evaluate']> =>
+      inOwnWorker<SearchService, Awaited<ReturnType<SearchService['evaluate']>>>(startSearch, signal, (worker) =>
         worker.call((service) => service.evaluate(vectors, labels, proxy(onProgress))),
       ),
   };

@@ -1,6 +1,7 @@
 // Everything that crosses between the page and its workers: plain objects, typed arrays, callbacks and abort signals.
 
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
+import type { Spread } from '../core/evaluation/spread.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
@@ -160,7 +161,7 @@ export interface SearchService {
     vectors: VectorsKey,
     labels: Map<number, string[]>,
     onProgress: (share: number) => void,
-  ): Promise<RetrievalQuality>;
+  ): Promise<{ retrieval: RetrievalQuality; spread: Spread | null }>;
 }
 
 export type { EpochReport, Model };

@@ -1,6 +1,7 @@
 // Answers searches over one library's vectors, which it reads from storage itself and keeps in memory.
 
 import { evaluateRetrieval } from '../core/evaluation/retrieval.ts';
+import { measureSpread } from '../core/evaluation/spread.ts';
 import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { indexes } from '../core/indexes/registry.ts';
 import type { SearchIndex } from '../core/indexes/search-index.ts';
@@ -122,7 +123,12 @@ export function createSearchService(): SearchService {
       const { soundIds, matrix } = await open(vectors);
       const labelsOfRow = Array.from(soundIds, (id) => labels.get(id) ?? []);
       const random = seededRandom(judgingSeed);
-      return evaluateRetrieval(vectors.space, matrix, labelsOfRow, { minimumPerLabel: 8, random, onProgress });
+      const retrieval = evaluateRetrieval(vectors.space, matrix, labelsOfRow, {
+        minimumPerLabel: 8,
+        random,
+        onProgress,
+      });
+      return { retrieval, spread: measureSpread(vectors.space, matrix, random) };
     },
   };
 }

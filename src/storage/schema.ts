@@ -6,6 +6,7 @@
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
+import type { Spread } from '../core/evaluation/spread.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
@@ -147,6 +148,8 @@ export interface EvaluationRecord extends Provenance {
   libraryId: string;
   /** Evaluations stored before it was kept had two of its figures, and are made again. */
   retrieval?: RetrievalQuality;
+  /** Whether the vectors still tell sounds apart; null for fewer than 2, left out where it was not measured. */
+  spread?: Spread | null;
 }
 
 export interface EarshotSchema extends DBSchema {

@@ -4,11 +4,13 @@ import { isOutdated, useApp, useAppState } from './app-context.ts';
 import { download } from './download.ts';
 import { LabelTable } from './LabelTable.tsx';
 import { QualityFigure } from './QualityFigure.tsx';
+import { SpreadFigure } from './SpreadFigure.tsx';
 
 /** How well the neighbours of the run in use agree with folder names. */
 export function QualityPanel() {
   const app = useApp();
   const retrieval = useAppState((state) => runInUse(state)?.retrieval);
+  const spread = useAppState((state) => runInUse(state)?.spread);
   const library = useAppState((state) => state.library?.name ?? strings.appName);
   const stale = useAppState(isOutdated);
   if (!retrieval) return null;
@@ -33,6 +35,7 @@ export function QualityPanel() {
       ) : (
         <p className="note">{strings.quality.cannot}</p>
       )}
+      {spread && <SpreadFigure spread={spread} />}
     </section>
   );
 }
