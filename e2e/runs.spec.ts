@@ -10,6 +10,8 @@ import { readZip } from './read-zip.ts';
 import { sineWav, writeFileBelow, writeLibrary } from './sound-files.ts';
 import { readStored } from './stored.ts';
 
+const defaultLatentSize = 48;
+
 async function openWithLibrary(earshot: EarshotPage, folder: string, perFamily: number): Promise<number> {
   const count = writeLibrary(folder, perFamily, 2);
   await earshot.open('?backend=wasm&seed=3');
@@ -108,7 +110,16 @@ test('runs stay, are compared, and the chosen one gives map, neighbours, newcome
     const { measured, ...settings } = await exportSettings(earshot);
     expect(settings).toMatchObject({
       representation: { id: 'autoencoder', label: 'Autoencoder', space: 'cosine' },
-      options: { epochs: 3, patience: 20, latentSize: 16, filters: 2, learningRate: 0.001, batchSize: 16, noise: 0 },
+      options: {
+        epochs: 3,
+        patience: 20,
+        latentSize: 16,
+        filters: 2,
+        learningRate: 0.001,
+        batchSize: 16,
+        noise: 0,
+        shift: 2,
+      },
       seed: 3,
       backend: 'wasm',
       epochs: 3,
@@ -139,7 +150,7 @@ test('runs stay, are compared, and the chosen one gives map, neighbours, newcome
     await expectSettled(earshot);
     await expect(rows.nth(1).getByRole('radio')).toBeChecked();
     expect(await answers(earshot)).toEqual(first);
-    expect((await exportSettings(earshot)).options).toMatchObject({ epochs: 1, latentSize: 32 });
+    expect((await exportSettings(earshot)).options).toMatchObject({ epochs: 1, latentSize: defaultLatentSize });
   });
 
   await test.step('what is added is embedded by the chosen one, and by the other once that is chosen', async () => {
@@ -147,7 +158,7 @@ test('runs stay, are compared, and the chosen one gives map, neighbours, newcome
     await expect(earshot.map).toHaveAttribute('data-points', String(count + 1));
     await earshot.expectStage('ready');
     const older = await exportSounds(earshot);
-    expect(older.map(({ vector }) => vector.length)).toEqual(Array(count + 1).fill(32));
+    expect(older.map(({ vector }) => vector.length)).toEqual(Array(count + 1).fill(defaultLatentSize));
     expect(older.filter(({ path }) => path !== 'new.wav')).toEqual(first.sounds);
     await expect(rows.nth(1).locator('.badge')).toHaveCount(0);
     await expect(rows.nth(0).locator('.badge')).toHaveText('Older than your sounds');
@@ -176,7 +187,8 @@ test('runs stay, are compared, and the chosen one gives map, neighbours, newcome
       await earshot.button('Delete for good').click();
       await expect(rows).toHaveCount(left);
       if (left > 0) await expect(rows.first().getByRole('radio')).toBeChecked();
-      if (left > 0) expect((await exportSounds(earshot)).map(({ vector }) => vector.length)).toContain(32);
+      if (left > 0)
+        expect((await exportSounds(earshot)).map(({ vector }) => vector.length)).toContain(defaultLatentSize);
       const { models, maps, evaluations, blocks } = await readStored(page);
       const vectors = new Set(blocks.map(({ kind }) => String(kind)).filter((kind) => kind.startsWith('vectors/')));
       expect([models.length, maps.length, evaluations.length, vectors.size]).toEqual([left, left, left, left]);

@@ -13,6 +13,7 @@ export interface Settings extends NetworkShape {
   learningRate: number;
   batchSize: number;
   noise: number;
+  shift: number;
   patience: number;
 }
 

@@ -37,7 +37,7 @@ export const autoencoderOptions: readonly Option[] = [
     min: 2,
     max: 512,
     step: 1,
-    default: 32,
+    default: 48,
     help: 'How many numbers describe a sound: fewer generalise, more keep detail.',
   },
   {
@@ -72,6 +72,20 @@ export const autoencoderOptions: readonly Option[] = [
     step: 1,
     default: 16,
     help: 'How many sounds a step learns from at once.',
+  },
+  // On 648 one-shots, medians of five seeds: without it precision at 5 is 0.536 and mean average precision 0.404; 1 gives
+  // 0.532 and 0.408, 2 gives 0.534 and 0.410, and with a latent size of 48 in place of 32 0.541 and 0.410. Silencing
+  // stripes, patches or pixels instead lowers both.
+  {
+    kind: 'number',
+    key: 'shift',
+    label: 'Shift',
+    unit: 'pixels',
+    min: 0,
+    max: 16,
+    step: 1,
+    default: 2,
+    help: 'How far a picture is moved in time and pitch in what the network sees, but not in what it has to draw: it learns to hear alike what differs a little in either.',
   },
   {
     kind: 'number',

@@ -10,7 +10,7 @@ import { scaleOf } from './picture-batches.ts';
 import { PICTURE_LIMITS, type PictureSource, picturesInMemory } from './picture-source.ts';
 import type { EpochReport, Model } from './representation.ts';
 
-const options = { epochs: 4, latentSize: 4, filters: 2, learningRate: 0.01, batchSize: 4, noise: 0.05 };
+const options = { epochs: 4, latentSize: 4, filters: 2, learningRate: 0.01, batchSize: 4, noise: 0.05, shift: 1 };
 const now = () => performance.now();
 const side = 16;
 const most = 12;
@@ -143,7 +143,7 @@ test.each([
     what: 'past the best epoch',
     rows: 11,
     limits: PICTURE_LIMITS,
-    changed: { noise: 0, epochs: 20, learningRate: 0.03 },
+    changed: { noise: 0, shift: 0, epochs: 20, learningRate: 0.03 },
     isPastBest: true,
   },
 ])("the mean error of the held-out pictures is the best epoch's loss: $what", async (each) => {

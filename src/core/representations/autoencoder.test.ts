@@ -11,7 +11,7 @@ import { type PictureSource, picturesInMemory } from './picture-source.ts';
 import { representations } from './registry.ts';
 import type { EpochReport, Model } from './representation.ts';
 
-const options = { epochs: 4, latentSize: 4, filters: 2, learningRate: 0.01, batchSize: 4, noise: 0.05 };
+const options = { epochs: 4, latentSize: 4, filters: 2, learningRate: 0.01, batchSize: 4, noise: 0.05, shift: 1 };
 const now = () => performance.now();
 const side = 16;
 
@@ -30,10 +30,19 @@ function bandsMatrix(rows: number): Matrix<Uint8Array> {
 const bands = (rows: number) => picturesInMemory(bandsMatrix(rows));
 
 /** Learns by heart soon: the second epoch is the best. */
-const overfitting = { ...options, epochs: 12, learningRate: 0.03, noise: 0 };
+const overfitting = { ...options, epochs: 12, learningRate: 0.03, noise: 0, shift: 0 };
 
 /** On four pictures, a rate so high that the second epoch explodes once: to 12.6 times what blank pictures have. */
-const exploding = { ...options, epochs: 3, latentSize: 128, filters: 16, learningRate: 0.1, batchSize: 3, noise: 0 };
+const exploding = {
+  ...options,
+  epochs: 3,
+  latentSize: 128,
+  filters: 16,
+  learningRate: 0.1,
+  batchSize: 3,
+  noise: 0,
+  shift: 0,
+};
 
 /** Trains, and aborts once `epochs` have been finished. */
 async function interrupted(epochs: number, chosen: OptionValues = options, rows = 11): Promise<Model> {

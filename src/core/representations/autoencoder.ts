@@ -24,6 +24,7 @@ import {
   blankLoss,
   forEachBatch,
   scaleOf,
+  shifted,
   streamBatches,
   toPixels,
   toTensor,
@@ -71,7 +72,7 @@ export async function train(source: PictureSource, run: TrainingRun): Promise<Mo
   const settings = settingsFor(source, run.options);
   const { side: _, ...chosen } = settings;
   const options = { ...run.options, ...chosen };
-  const { epochs, latentSize, noise, patience } = settings;
+  const { epochs, latentSize, noise, patience, shift } = settings;
   const variables = networkVariables(settings);
   const resumed = run.resume && openLatest(source, run.resume);
   if (resumed && (resumed.filters !== settings.filters || resumed.latentSize !== latentSize)) {
@@ -95,7 +96,9 @@ export async function train(source: PictureSource, run: TrainingRun): Promise<Mo
   const lossAndGradient = (values: Float32Array, random: Random): { loss: tf.Scalar; gradient: tf.Tensor1D } =>
     tf.tidy(() => {
       const wanted = toTensor(values, batch);
-      const seen = noise > 0 ? toTensor(withNoise(values, noise / scale.deviation, random), batch) : wanted;
+      const moved = shift > 0 ? shifted(values, batch, shift, random) : values;
+      const spoiled = noise > 0 ? withNoise(moved, noise / scale.deviation, random) : moved;
+      const seen = spoiled === values ? wanted : toTensor(spoiled, batch);
       const { value, grads } = tf.valueAndGrads((...weights: tf.Tensor[]) =>
         tf.mean(errors(decode(encode(seen, weights), weights, settings), wanted)),
       )(unpack(state.parameters, variables));

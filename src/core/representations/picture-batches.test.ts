@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { takeRows } from '../math/matrix.ts';
-import { blankLoss, scaleOf } from './picture-batches.ts';
+import { seededRandom } from '../math/random.ts';
+import { blankLoss, scaleOf, shifted } from './picture-batches.ts';
 
 /** One picture of four equal pixels for each level. */
 function flat(...levels: number[]) {
@@ -37,4 +38,29 @@ test.each<{ what: string; levels: number[]; mean: number; deviation: number; bla
 
 test('copies the pictures of some rows in their order', () => {
   expect(takeRows(flat(1, 2, 3), Uint32Array.of(2, 0))).toEqual(flat(3, 1));
+});
+
+test('shifted pictures are theirs moved as a whole, each by a way of its own, with their edges drawn on', () => {
+  const side = 9;
+  const batch = 400;
+  const picture = Float32Array.from({ length: side * side }, (_, i) => i);
+  const values = Float32Array.from({ length: batch * side * side }, (_, i) => picture[i % (side * side)]);
+  const moved = shifted(values, batch, 2, seededRandom(1));
+  const ways = new Set<string>();
+  for (let at = 0; at < moved.length; at += side * side) {
+    // Where the middle pixel came from tells the way.
+    const middle = moved[at + 4 * side + 4];
+    const [down, right] = [4 - Math.floor(middle / side), 4 - (middle % side)];
+    ways.add(`${down} ${right}`);
+    for (let row = 0; row < side; row++) {
+      for (let col = 0; col < side; col++) {
+        const from = [row - down, col - right].map((place) => Math.min(side - 1, Math.max(0, place)));
+        if (moved[at + row * side + col] !== from[0] * side + from[1])
+          throw new Error(`Wrong at ${at}, ${row}, ${col}.`);
+      }
+    }
+  }
+  expect(ways.size).toBe(25);
+  expect(values[4 * side + 4]).toBe(40);
+  expect(shifted(values, batch, 2, seededRandom(1))).toEqual(moved);
 });

@@ -71,6 +71,26 @@ export function withNoise(values: Float32Array, size: number, random: Random): F
   return values.map((value) => value + width * (random() - 0.5));
 }
 
+/**
+ * Copies of `batch` square pictures, each moved by up to `most` pixels along both axes; its edge fills what that leaves. All
+ * ways are equally likely.
+ */
+export function shifted(values: Float32Array, batch: number, most: number, random: Random): Float32Array {
+  const side = Math.sqrt(values.length / batch);
+  const moved = new Float32Array(values.length);
+  const draw = () => Math.floor(random() * (2 * most + 1)) - most;
+  const within = (place: number) => Math.min(side - 1, Math.max(0, place));
+  for (let picture = 0; picture < values.length; picture += side * side) {
+    const [down, right] = [draw(), draw()];
+    for (let row = 0; row < side; row++) {
+      const from = picture + within(row - down) * side;
+      const to = picture + row * side;
+      for (let col = 0; col < side; col++) moved[to + col] = values[from + within(col - right)];
+    }
+  }
+  return moved;
+}
+
 /** From the network's scale back to 8 bits. */
 export function toPixels(values: Float32Array, { mean, deviation }: Scale): Uint8Array {
   // A Uint8ClampedArray rounds and clips.
