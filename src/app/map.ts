@@ -129,7 +129,8 @@ export function createMapCapability({ store, database, engine, activity, visit }
     } catch (error) {
       end();
       const { map } = store.getState();
-      if (!job.signal.aborted || !map || !moved) {
+      // What has only just begun is no reason to lose the map that was there, and better than none.
+      if (!job.signal.aborted || !map || (!moved && before)) {
         store.setState({ map: before });
         throw error;
       }
