@@ -122,11 +122,14 @@ function assemblyScriptKernels(): Plugin {
     load: {
       filter: { id: /^\0virtual:kernels$/ },
       async handler() {
-        const files = readdirSync(kernels).filter((file) => file.endsWith('.ts'));
+        const found = readdirSync(kernels, { recursive: true, encoding: 'utf8' });
+        const files = found.map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.ts'));
+        // Files in the folder itself hold kernels; those in folders below, what these share.
+        const entries = files.filter((file) => !file.includes('/'));
         for (const file of files) this.addWatchFile(kernels + file);
         const compile = async (name: string, ...more: string[]): Promise<string> => {
           let wasm: Uint8Array | undefined;
-          const { error, stderr } = await asc.main([...files, '--outFile', 'wasm', ...kernelOptions, ...more], {
+          const { error, stderr } = await asc.main([...entries, '--outFile', 'wasm', ...kernelOptions, ...more], {
             readFile: (file) => (files.includes(file) ? readFileSync(kernels + file, 'utf8') : null),
             writeFile: (_file, contents) => {
               if (typeof contents !== 'string') wasm = contents;

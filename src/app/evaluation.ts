@@ -22,7 +22,7 @@ export function createEvaluationCapability({ store, database, engine }: AppConte
       ];
       const wholes = { all: figures, macro, chance, low: intervals?.low, high: intervals?.high };
       const rows = [
-        ...Object.entries(wholes).flatMap(([name, of]) => (of ? [['', ...rowOf('', judged, of).slice(1), name]] : [])),
+        ...Object.entries(wholes).flatMap(([name, of]) => (of ? [[...rowOf('', judged, of), name]] : [])),
         ...perLabel.map(({ label, count, figures }) => [...rowOf(label, count, figures), 'label']),
       ];
       const csv = encodeCsv(

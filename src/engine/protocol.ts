@@ -111,7 +111,8 @@ export interface ProjectRequest {
 export interface ProjectionService {
   /**
    * To cancel it, end the worker. `onPreparing` is told the share of the sounds that is prepared, in (0, 1). `onFrame` is
-   * not called again before its promise is kept, unless the projection runs without a pause. Throws a RangeError where vectors have no numbers.
+   * not called again before its promise is kept, unless the projection runs without a pause. Throws a RangeError where
+   * vectors have no numbers.
    */
   project(
     request: ProjectRequest,

@@ -1,5 +1,7 @@
 // Gradient descent of t-SNE (van der Maaten and Hinton, 2008): what pulls points together, and the step that they take.
 
+import { sum } from './parts/lanes.ts';
+
 /**
  * What points [from, to) are pulled by, x and y in turn at `attractions`: the sum over the sparse row of each of
  * p (point - other) / (1 + d^2). Row i is entries `starts[i]` to `starts[i + 1]` of int32 `others` and f32 `weights`,
@@ -41,10 +43,6 @@ export function attract(
     store<f32>(into, sum(sumX));
     store<f32>(into, sum(sumY), 4);
   }
-}
-
-function sum(v: v128): f32 {
-  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
 
 /**
