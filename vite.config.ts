@@ -153,5 +153,5 @@ export default defineConfig({
   plugins: [securityHeaders(), assemblyScriptKernels()],
   build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
   worker: { format: 'es', plugins: () => [selfContainedWasmThreads(), assemblyScriptKernels()] },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'], setupFiles: ['e2e/setup/property-seed.ts'] },
 });

@@ -13,7 +13,7 @@ const durations = fc.oneof(
   fc.double({ min: 1e-4, max: 2000, noNaN: true }),
 );
 const options = fc.record({
-  longerThanSeconds: fc.integer({ min: 1, max: 100 }),
+  longerThanSeconds: fc.integer({ min: 1, max: 60 }),
   segmentSeconds: fc.integer({ min: 1, max: 20 }).map((halves) => halves / 2),
   segmentsAtMost: fc.oneof(fc.integer({ min: 1, max: 200 }), fc.constant(10_000)),
 });
