@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeCsv, parseCsv } from './csv.ts';
+import { encodeCsv, parseCsv, readCsv } from './csv.ts';
 
 describe('encodeCsv', () => {
   test('quotes only what must be quoted', () => {
@@ -51,14 +52,18 @@ describe('parseCsv', () => {
     ['a quoted field at the end', 'a,"b"', [['a', 'b']]],
     ['a quoted nothing at the end', 'a,""', [['a', '']]],
     ['a quote within a plain field', '7" single,b', [['7" single', 'b']]],
-    ['text after a closing quote', '"a"b,c', [['ab', 'c']]],
-    ['spaces', ' a , "b" ', [[' a ', ' "b" ']]],
+    ['spaces', ' a , "b" ', [[' a ', 'b']]],
+    ['other separators as text', 'a;b,c\td', [['a;b', 'c\td']]],
   ])('reads %s', (_, text, rows) => {
     expect(parseCsv(text)).toEqual(rows);
   });
 
   test.each(['a,"b', 'a,"b""', '"'])('says so where a quote is never closed: %s', (text) => {
     expect(() => parseCsv(`x\r\n${text}`)).toThrow(/row 1 .* never closed/);
+  });
+
+  test('says so where text follows a closing quote', () => {
+    expect(() => parseCsv('x,y\r\n"a"b,c\r\n')).toThrow(/Text follows .* row 1/);
   });
 
   test('gives back what encodeCsv was given', () => {
@@ -72,5 +77,110 @@ describe('parseCsv', () => {
     ];
     expect(parseCsv(encodeCsv(header, rows))).toEqual([header, ...rows.map((row) => row.map(String))]);
     expect(parseCsv(encodeCsv(['only'], [[''], ['']]))).toEqual([['only'], [''], ['']]);
+  });
+});
+
+describe('readCsv', () => {
+  const fieldsOf = (text: string) => readCsv(text).map(({ fields }) => fields);
+
+  test.each<[string, string, string[]]>([
+    ['commas', 'a,b;c,d', ['a', 'b;c', 'd']],
+    ['semicolons', 'a;b,c;d', ['a', 'b,c', 'd']],
+    ['tabs', 'a\tb,c\td', ['a', 'b,c', 'd']],
+    ['commas where there are as many semicolons', 'a,b;c', ['a', 'b;c']],
+    ['semicolons where there are as many tabs', 'a;b\tc', ['a', 'b\tc']],
+    ['commas where there is nothing between', 'a', ['a']],
+    ['what is outside quotes: one semicolon', '"a,b,c";d', ['a,b,c', 'd']],
+    ['what is outside quotes: one comma', 'd,"a;b;c"', ['d', 'a;b;c']],
+    ['what is outside quotes: one tab', '"a\n,;,;"\td', ['a\n,;,;', 'd']],
+    ['what is outside quotes after spaces', 'd, "a;b;c"', ['d', 'a;b;c']],
+    ['what is outside quotes with quotes in them', '"a"",b,""c";d', ['a",b,"c', 'd']],
+    ['a quote within a plain field as text', '7" single.wav;b', ['7" single.wav', 'b']],
+  ])('finds out %s', (_, text, fields) => {
+    expect(fieldsOf(text)).toEqual([fields]);
+  });
+
+  test('goes by the first line alone, and by what it is told', () => {
+    expect(fieldsOf('a;b\nc,d,e')).toEqual([['a', 'b'], ['c,d,e']]);
+    expect(fieldsOf('"a;b\nc,d,e').map(({ length }) => length)).toEqual([0, 1]);
+    expect(readCsv('a;b,c', ',').map(({ fields }) => fields)).toEqual([['a;b', 'c']]);
+    expect(readCsv('a,b\tc', '\t').map(({ fields }) => fields)).toEqual([['a,b', 'c']]);
+  });
+
+  test('knows the line that each record begins on, and its text', () => {
+    const text = '\uFEFFa,b\r\n"two\r\nlines",c\n\rd,"three\r\r"\re,f';
+    expect(readCsv(text).map(({ line, text: whole }) => [line, whole])).toEqual([
+      [1, 'a,b'],
+      [2, '"two\r\nlines",c'],
+      [4, ''],
+      [5, 'd,"three\r\r"'],
+      [8, 'e,f'],
+    ]);
+  });
+
+  test.each<[string, string, string[], string]>([
+    ['never closes', 'a,"b', ['a'], 'unclosed quote'],
+    ['never closes but is followed by doubled ones', 'a,"b""', ['a'], 'unclosed quote'],
+    ['closes on its line with text after it', '"a"b,c', [], 'text after a quote'],
+    ['closes on its line with a space and a quote after it', '"a" "b",c', [], 'text after a quote'],
+  ])('loses one line by a quote that %s', (_, flawed, before, flaw) => {
+    expect(readCsv(`path,label\n${flawed}\nc,d\n`).slice(1)).toEqual([
+      { line: 2, fields: before, text: flawed, flaw },
+      { line: 3, fields: ['c', 'd'], text: 'c,d', flaw: null },
+    ]);
+  });
+
+  test('does not take the quote that opens a later cell for the end of one that is never closed', () => {
+    expect(readCsv('a,b\n"c,d\ne,f\n"g",h').map(({ line, fields, flaw }) => [line, fields, flaw])).toEqual([
+      [1, ['a', 'b'], null],
+      [2, [], 'unclosed quote'],
+      [3, ['e', 'f'], null],
+      [4, ['g', 'h'], null],
+    ]);
+  });
+
+  test('reads a hundred thousand quotes that are never closed without going through the file for each', () => {
+    const lines = Array.from({ length: 100_000 }, (_, i) => `"${i},a""b`);
+    const records = readCsv(lines.join('\n'));
+    expect(records).toHaveLength(lines.length);
+    expect(records.every(({ flaw }) => flaw === 'unclosed quote')).toBe(true);
+  });
+
+  test('gives back any strings that encodeCsv was given', () => {
+    const field = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('"', ',', ';', '\t', '\r', '\n', ' ', '\uFEFF', 'a') }),
+    );
+    const table = fc
+      .integer({ min: 1, max: 4 })
+      .chain((columns) => fc.array(fc.array(field, { minLength: columns, maxLength: columns }), { minLength: 1 }));
+    fc.assert(
+      fc.property(table, ([header, ...rows]) => {
+        const records = readCsv(encodeCsv(header, rows), ',');
+        expect(records.map(({ fields }) => fields)).toEqual([header, ...rows]);
+        expect(records.every(({ flaw }) => flaw === null)).toBe(true);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  test('takes every character of any text for one record and the end of its line', () => {
+    const text = fc.string({ unit: fc.constantFrom('"', ',', ' ', '\r', '\n', 'a') });
+    fc.assert(
+      fc.property(text, (text) => {
+        let rest = text;
+        let line = 1;
+        for (const record of readCsv(text, ',')) {
+          expect(record.line).toBe(line);
+          expect(rest.startsWith(record.text)).toBe(true);
+          const lineEnd = /^(\r\n|\r|\n|$)/.exec(rest.slice(record.text.length));
+          if (!lineEnd) throw new Error('A record does not end with its line.');
+          line += `${record.text}\n`.split(/\r\n|\r|\n/).length - 1;
+          rest = rest.slice(record.text.length + lineEnd[0].length);
+        }
+        expect(rest).toBe('');
+      }),
+      { seed: 2, numRuns: 500 },
+    );
   });
 });

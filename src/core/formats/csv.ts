@@ -24,44 +24,124 @@ function encodeField(field: string | number): string {
   return /[",\r\n\uFEFF]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** What may stand between the cells; of two that a first line has as many of, the earlier counts. */
+const separators = [',', ';', '\t'] as const;
+export type CsvSeparator = (typeof separators)[number];
+
 /**
- * The fields of each row, the header's among them, unquoted. Rows end with \r\n, \n or \r, the last with or without;
- * an empty line is a row of one empty field. A byte-order mark before all is passed over. Throws an Error where a
- * quote is never closed.
+ * What is wrong with a record's quotes: that one is not closed on its line, nor on a later one where a cell could end,
+ * or that text follows a closing one.
  */
-export function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let at = text.startsWith(byteOrderMark) ? 1 : 0;
-  while (at < text.length) {
-    const field = text[at] === '"' ? quotedField(text, at, rows.length) : { value: '', end: at };
-    const end = plainEnd(text, field.end);
-    row.push(field.value + text.slice(field.end, end));
-    if (text[end] === ',') {
-      at = end + 1;
-      // A comma is followed by a field even at the end of the text.
-      if (at < text.length) continue;
-      row.push('');
-    }
-    rows.push(row);
-    row = [];
+export type CsvFlaw = 'unclosed quote' | 'text after a quote';
+
+export interface CsvRecord {
+  /** The line it begins on, from 1; one within quotes counts as well. */
+  line: number;
+  /** Unquoted; of a record with a flaw, those before it. */
+  fields: string[];
+  /** As it stands in the file, without its line end; of a record with a flaw, up to the end of the line that has it. */
+  text: string;
+  flaw: CsvFlaw | null;
+}
+
+/**
+ * The records of a CSV file, its header among them. They end with \r\n, \n or \r, the last with or without; an empty
+ * line is a record of one empty field. A byte-order mark before all, and spaces around quotes, are passed over. After a
+ * record with a flaw reading goes on at the next line, so that a quote that is never closed costs that line alone.
+ * Without `separator` it is the one of comma, semicolon and tab that the first line that is not empty has most of
+ * outside quotes.
+ */
+export function readCsv(text: string, separator?: CsvSeparator): CsvRecord[] {
+  const start = text.startsWith(byteOrderMark) ? 1 : 0;
+  const between = separator ?? separatorAt(text, start);
+  const records: CsvRecord[] = [];
+  let line = 1;
+  for (let at = start; at < text.length; ) {
+    const { fields, end, flaw } = readRecord(text, at, between);
+    const whole = text.slice(at, end);
+    records.push({ line, fields, text: whole, flaw });
+    line += 1 + (whole.match(/\r\n?|\n/g)?.length ?? 0);
     at = end + (text.startsWith('\r\n', end) ? 2 : 1);
   }
-  return rows;
+  return records;
 }
 
-function quotedField(text: string, start: number, row: number): { value: string; end: number } {
-  let close = text.indexOf('"', start + 1);
-  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
-  if (close < 0) {
-    throw new Error(`A quote in row ${row} of the CSV is never closed: the file is cut short, or is not CSV.`);
+/**
+ * The fields of each row of comma-separated values, as `readCsv` has them. Throws an Error where a quote is never closed
+ * or text follows it.
+ */
+export function parseCsv(text: string): string[][] {
+  return readCsv(text, ',').map(({ fields, flaw }, row) => {
+    if (flaw === 'unclosed quote') {
+      throw new Error(`A quote in row ${row} of the CSV is never closed: the file is cut short, or is not CSV.`);
+    }
+    if (flaw)
+      throw new Error(`Text follows a closing quote in row ${row} of the CSV: the file is damaged, or is not CSV.`);
+    return fields;
+  });
+}
+
+function separatorAt(text: string, start: number): CsvSeparator {
+  const counts = new Map<string, number>(separators.map((separator) => [separator, 0]));
+  // Which separators count is not known yet: a quote opens a cell after any of them.
+  let isCellStart = true;
+  let first = start;
+  while (text[first] === '\r' || text[first] === '\n' || text[first] === ' ') first++;
+  for (let at = first; at < text.length && text[at] !== '\r' && text[at] !== '\n'; at++) {
+    if (isCellStart && text[at] === '"') {
+      const close = closingQuote(text, at);
+      if (close > 0) at = close;
+    }
+    const count = counts.get(text[at]);
+    if (count !== undefined) counts.set(text[at], count + 1);
+    isCellStart = count !== undefined || (isCellStart && text[at] === ' ');
   }
-  return { value: text.slice(start + 1, close).replaceAll('""', '"'), end: close + 1 };
+  return separators.reduce((best, each) => ((counts.get(each) ?? 0) > (counts.get(best) ?? 0) ? each : best));
 }
 
-/** Where, from `start` on, a comma, a line's end or the text's end comes first. */
-function plainEnd(text: string, start: number): number {
+/** The record that begins at `start`, and where its line end, or that of the line with its flaw, begins. */
+function readRecord(
+  text: string,
+  start: number,
+  separator: CsvSeparator,
+): { fields: string[]; end: number; flaw: CsvFlaw | null } {
+  const fields: string[] = [];
+  for (let at = start; ; ) {
+    const open = afterSpaces(text, at);
+    let end = at;
+    if (text[open] === '"') {
+      const close = closingQuote(text, open);
+      end = close < 0 ? text.length : afterSpaces(text, close + 1);
+      if (close < 0 || fieldEnd(text, end, separator) !== end) {
+        const lineEnd = fieldEnd(text, open);
+        return { fields, end: lineEnd, flaw: close < 0 || close > lineEnd ? 'unclosed quote' : 'text after a quote' };
+      }
+      fields.push(text.slice(open + 1, close).replaceAll('""', '"'));
+    } else {
+      end = fieldEnd(text, at, separator);
+      fields.push(text.slice(at, end));
+    }
+    if (text[end] !== separator) return { fields, end, flaw: null };
+    at = end + 1;
+  }
+}
+
+function afterSpaces(text: string, start: number): number {
+  let at = start;
+  while (text[at] === ' ') at++;
+  return at;
+}
+
+/** Where the quote closes that opens at `open`; negative where it does not. */
+function closingQuote(text: string, open: number): number {
+  let close = text.indexOf('"', open + 1);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  return close;
+}
+
+/** Where, from `start` on, a separator (if one is given), a line's end or the text's end comes first. */
+function fieldEnd(text: string, start: number, separator?: CsvSeparator): number {
   let end = start;
-  while (end < text.length && text[end] !== ',' && text[end] !== '\r' && text[end] !== '\n') end++;
+  while (end < text.length && text[end] !== separator && text[end] !== '\r' && text[end] !== '\n') end++;
   return end;
 }

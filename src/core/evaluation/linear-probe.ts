@@ -1,0 +1,449 @@
+// How well a linear classifier tells labels such as folder names from vectors, which is what they make easy to read off
+// (Alain and Bengio, Understanding intermediate layers using linear classifier probes, 2017): softmax regression with
+// an L2 penalty (Bishop, Pattern Recognition and Machine Learning, 2006, chapter 4.3.4) on z-scored columns, learned on
+// four fifths of the rows that have labels and judged on the rest. It also says which label a row without one might
+// have.
+//
+// Only labels with enough members take part, and of the rows those that have one of them. A row with several is worth
+// the same share of each when learning; when judging, each of them is right.
+
+import { type Matrix, rowOf } from '../math/matrix.ts';
+import { minimise, type Objective } from '../math/minimise.ts';
+import { type Random, shuffle } from '../math/random.ts';
+
+const testShare = 0.2;
+const maximumTrainingRows = 5000;
+/** The penalty is the sum of squared weights over twice this: scikit-learn's default. */
+const inversePenalty = 1;
+/** The gradient's length, a row, at which learning ends: ten times stricter changes no figure that matters. */
+const gradientTolerancePerRow = 1e-5;
+const maximumIterations = 500;
+/** So many rows' errors stay in the processor's fastest memory. */
+const rowsPerBlock = 32;
+/** Of the bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). */
+const resamples = 1000;
+const intervalShare = 0.95;
+
+export interface ProbeOptions {
+  /** Labels with fewer members than this are left out. At least 2. */
+  minimumPerLabel: number;
+  /** Draws the rows that are learned from and those that are judged, then the resamples of the interval. */
+  random: Random;
+  /** Called every iteration of learning with about the share that is done, in [0, 1], never falling; 1 at the end. */
+  onProgress?: (share: number) => void;
+  /** Asked every iteration of learning; once it says true, an Error named AbortError is thrown. */
+  shouldStop?: () => boolean;
+}
+
+/** A row that was judged. Labels are places in the result's `labels`. */
+export interface ProbeTest {
+  row: number;
+  /** What was predicted where the row has it, else the first of its labels that take part: so it may be of several. */
+  truth: number;
+  /** Right where it is `truth`. */
+  predicted: number;
+  /** What the classifier gives `predicted`, in (0, 1]. */
+  probability: number;
+}
+
+export interface Probe {
+  /** Those that take part, at least 2, ordered by code unit. */
+  labels: string[];
+  /** Rows that were learned from, at least 1 and at most 5,000. */
+  trained: number;
+  /** Rows that were judged, at least 1. */
+  tested: number;
+  /** The share of judged rows, in [0, 1], of which a label was predicted. */
+  accuracy: number;
+  /** In 95 of 100 draws of as many rows from the judged ones, with the same classifier, the accuracy lies between. */
+  interval: { low: number; high: number };
+  /** Means over labels of the accuracy over the judged rows that have them: every label weighs the same. */
+  macroAccuracy: number;
+  /** The accuracy of always predicting the label that most rows that were learned from have. */
+  chance: number;
+  /** Ascending by row. */
+  tests: ProbeTest[];
+}
+
+export interface Suggestions {
+  /** Those that take part, at least 2, ordered by code unit: the same as a `Probe`'s. */
+  labels: string[];
+  /** Rows that were learned from, at most 5,000. */
+  trained: number;
+  /** For each row without any label, by its place in `labels`, the likeliest, in (0, 1]; the most probable first. */
+  suggestions: { row: number; label: number; probability: number }[];
+}
+
+/** What softmax regression has learned. */
+export interface Classifier {
+  /** What is taken from each column, and what it is then multiplied with: 0 where all rows had the same. */
+  centres: Float64Array;
+  scales: Float64Array;
+  /** [columns + 1, labels]: the last row are the intercepts. */
+  weights: Float64Array;
+  labelCount: number;
+}
+
+/** A row with the places of its labels that take part, without repeats, in the row's order. */
+export interface Example {
+  row: number;
+  own: number[];
+}
+
+/**
+ * Judges the rows of `matrix`, a vector a sound, by their labels, none or more a row. Of the rows that have the same
+ * first label a fifth, rounded, is judged, but at least one, and at least one is learned from; one alone is learned
+ * from. (So with several labels a row, a label that is never first may be missing on a side.) At most 5,000 rows are
+ * learned from: of more, a sample with each first label's share, so that time does not grow further.
+ *
+ * Null where fewer than 2 labels have `minimumPerLabel` rows, or no 2 rows the same first label. Throws a RangeError
+ * where there are not labels for every row, where `minimumPerLabel` is below 2, or where a row that takes part has a
+ * number that is not finite.
+ */
+export function probe(
+  matrix: Matrix,
+  labels: readonly (readonly string[])[],
+  { minimumPerLabel, random, onProgress, shouldStop }: ProbeOptions,
+): Probe | null {
+  const { names, examples } = takingPart(matrix, labels, minimumPerLabel);
+  if (names.length < 2) return null;
+  const { learning, judging } = split(examples, random);
+  if (judging.length === 0) return null;
+  const chosen = sampleByLabel(learning, maximumTrainingRows, random);
+  const classifier = learnClassifier(matrix, chosen, names.length, watch({ onProgress, shouldStop }));
+
+  const tests = judging.map(({ row, own }): ProbeTest => {
+    const { label, probability } = likeliest(probabilitiesOf(classifier, rowOf(matrix, row)));
+    return { row, truth: own.includes(label) ? label : own[0], predicted: label, probability };
+  });
+  const right = tests.map(({ truth, predicted }) => (truth === predicted ? 1 : 0));
+  const commonest = likeliest(membersPerLabel(chosen, names.length)).label;
+  const accuracies = names.flatMap((_, label) => {
+    const ofLabel = right.filter((_, index) => judging[index].own.includes(label));
+    return ofLabel.length > 0 ? [meanOf(ofLabel)] : [];
+  });
+  onProgress?.(1);
+  return {
+    labels: names,
+    trained: chosen.length,
+    tested: tests.length,
+    accuracy: meanOf(right),
+    interval: bootstrapInterval(right, random),
+    macroAccuracy: meanOf(accuracies),
+    chance: judging.filter(({ own }) => own.includes(commonest)).length / judging.length,
+    tests,
+  };
+}
+
+/**
+ * How often each label was predicted for each: row `truth`, column `predicted`, in the order of `labels`. What is right
+ * is on the diagonal, also in rows with several labels; the sum of all is `tested`.
+ */
+export function confusionOf({ labels, tests }: Pick<Probe, 'labels' | 'tests'>): number[][] {
+  const counts = labels.map(() => labels.map(() => 0));
+  for (const { truth, predicted } of tests) counts[truth][predicted]++;
+  return counts;
+}
+
+/**
+ * Learns on all rows that take part, or on 5,000 of them as in `probe`, and names the likeliest label of every row that
+ * has none at all; a row whose labels have too few members is not one of those. Null and errors as in `probe`, except
+ * that 2 labels are enough; rows without labels must be finite too.
+ */
+export function suggestLabels(
+  matrix: Matrix,
+  labels: readonly (readonly string[])[],
+  { minimumPerLabel, random, onProgress, shouldStop }: ProbeOptions,
+): Suggestions | null {
+  const { names, examples } = takingPart(matrix, labels, minimumPerLabel);
+  if (names.length < 2) return null;
+  const unlabelled = labels.flatMap((ofRow, row) => (ofRow.length === 0 ? [row] : []));
+  for (const row of unlabelled) checkFinite(matrix, row);
+  const chosen = sampleByLabel(examples, maximumTrainingRows, random);
+  const classifier = learnClassifier(matrix, chosen, names.length, watch({ onProgress, shouldStop }));
+  const suggestions = unlabelled.map((row) => ({ row, ...likeliest(probabilitiesOf(classifier, rowOf(matrix, row))) }));
+  onProgress?.(1);
+  return {
+    labels: names,
+    trained: chosen.length,
+    suggestions: suggestions.sort((one, other) => other.probability - one.probability || one.row - other.row),
+  };
+}
+
+/**
+ * Learns to tell `labelCount` labels, named by number, from the rows of `examples`, at least one, each with at least
+ * one label. With 2 labels each has weights of its own, as with scikit-learn's `multi_class='multinomial'`.
+ * `onIteration` gets about the share that is done; what it throws ends the learning.
+ */
+export function learnClassifier(
+  matrix: Matrix,
+  examples: readonly Example[],
+  labelCount: number,
+  onIteration?: (share: number) => void,
+): Classifier {
+  const { centres, scales } = standardisation(matrix, examples);
+  const width = matrix.cols + 1;
+  const inputs = new Float64Array(examples.length * width);
+  const targets = new Float64Array(examples.length * labelCount);
+  examples.forEach(({ row, own }, i) => {
+    inputs.set(inputOf(rowOf(matrix, row), centres, scales), i * width);
+    for (const label of own) targets[i * labelCount + label] = 1 / own.length;
+  });
+  const gradientTolerance = gradientTolerancePerRow * examples.length;
+  let first = 0;
+  let share = 0;
+  const { parameters } = minimise(softmaxObjective(inputs, targets, labelCount), new Float64Array(width * labelCount), {
+    gradientTolerance,
+    maximumIterations,
+    onIteration: (iteration, length) => {
+      if (iteration === 0) first = length;
+      // From one iteration to the next the gradient shrinks by about the same factor.
+      const shrunk = length > gradientTolerance ? Math.log(first / length) / Math.log(first / gradientTolerance) : 1;
+      share = Math.max(share, shrunk, iteration / maximumIterations);
+      onIteration?.(share);
+    },
+  });
+  return { centres, scales, weights: parameters, labelCount };
+}
+
+/**
+ * What learning minimises, of weights [columns, labelCount]: over rows, the sum of the cross entropy between `targets`
+ * [rows, labelCount], of which each row sums to 1, and the softmax of `inputs` [rows, columns] times the weights; plus
+ * half the sum of the squared weights of all columns but the last, which is of ones, so that its weights are
+ * intercepts.
+ */
+export function softmaxObjective(inputs: Float64Array, targets: Float64Array, labelCount: number): Objective {
+  const rows = targets.length / labelCount;
+  const width = inputs.length / rows;
+  const errors = new Float64Array(rowsPerBlock * labelCount);
+  return (weights, gradient) => {
+    gradient.fill(0);
+    let loss = 0;
+    for (let from = 0; from < rows; from += rowsPerBlock) {
+      const count = Math.min(rowsPerBlock, rows - from);
+      errors.fill(0);
+      for (let i = 0; i < count; i++) {
+        const at = i * labelCount;
+        addCombination(errors, at, labelCount, inputs, (from + i) * width, 1, width, weights);
+        loss += turnIntoErrors(errors, at, labelCount, targets, (from + i) * labelCount);
+      }
+      for (let col = 0; col < width; col++) {
+        addCombination(gradient, col * labelCount, labelCount, inputs, from * width + col, width, count, errors);
+      }
+    }
+    let squares = 0;
+    for (let i = 0; i < (width - 1) * labelCount; i++) {
+      squares += weights[i] ** 2;
+      gradient[i] += weights[i] / inversePenalty;
+    }
+    return loss + squares / (2 * inversePenalty);
+  };
+}
+
+/** The probability of each label for a row of as many columns as were learned from; they sum to 1. */
+export function probabilitiesOf(
+  { centres, scales, weights, labelCount }: Classifier,
+  vector: Float32Array,
+): Float64Array {
+  const input = inputOf(vector, centres, scales);
+  const values = new Float64Array(labelCount);
+  addCombination(values, 0, labelCount, input, 0, 1, input.length, weights);
+  // Errors of having none of the labels.
+  turnIntoErrors(values, 0, labelCount, new Float64Array(labelCount), 0);
+  return values;
+}
+
+/** Z-scored, with a one after it. */
+function inputOf(vector: Float32Array, centres: Float64Array, scales: Float64Array): Float64Array {
+  const input = new Float64Array(vector.length + 1);
+  for (let col = 0; col < vector.length; col++) input[col] = (vector[col] - centres[col]) * scales[col];
+  input[vector.length] = 1;
+  return input;
+}
+
+/**
+ * To `width` numbers of `target` from `at` adds the sum over i < count of the row i, as wide, of `rows` times
+ * `factors[from + i * stride]`. Four rows at once: what is added to is read and written a quarter as often.
+ */
+function addCombination(
+  target: Float64Array,
+  at: number,
+  width: number,
+  factors: Float64Array,
+  from: number,
+  stride: number,
+  count: number,
+  rows: Float64Array,
+): void {
+  let i = 0;
+  for (; i + 3 < count; i += 4) {
+    const a = factors[from + i * stride];
+    const b = factors[from + (i + 1) * stride];
+    const c = factors[from + (i + 2) * stride];
+    const d = factors[from + (i + 3) * stride];
+    const first = i * width;
+    for (let k = 0; k < width; k++) {
+      const row = first + k;
+      target[at + k] += a * rows[row] + b * rows[row + width] + c * rows[row + 2 * width] + d * rows[row + 3 * width];
+    }
+  }
+  for (; i < count; i++) {
+    const factor = factors[from + i * stride];
+    for (let k = 0; k < width; k++) target[at + k] += factor * rows[i * width + k];
+  }
+}
+
+/** Of `count` logits from `at` makes their softmax less the targets, and gives the cross entropy between both. */
+function turnIntoErrors(
+  values: Float64Array,
+  at: number,
+  count: number,
+  targets: Float64Array,
+  targetsAt: number,
+): number {
+  // The largest is taken away so that no exponential overflows.
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < count; k++) largest = Math.max(largest, values[at + k]);
+  let loss = 0;
+  let total = 0;
+  for (let k = 0; k < count; k++) {
+    const logit = values[at + k] - largest;
+    const exponential = Math.exp(logit);
+    loss -= targets[targetsAt + k] * logit;
+    total += exponential;
+    values[at + k] = exponential;
+  }
+  let targetSum = 0;
+  for (let k = 0; k < count; k++) {
+    const target = targets[targetsAt + k];
+    targetSum += target;
+    values[at + k] = values[at + k] / total - target;
+  }
+  return loss + targetSum * Math.log(total);
+}
+
+/** Mean, and 1 over the deviation, of each column over the rows of `examples`. */
+function standardisation(matrix: Matrix, examples: readonly Example[]) {
+  const { cols } = matrix;
+  // Counted from the first row, so that rounding leaves no deviation of a column in which all are the same.
+  const origin = rowOf(matrix, examples[0].row);
+  const sums = new Float64Array(cols);
+  for (const { row } of examples) {
+    const values = rowOf(matrix, row);
+    for (let col = 0; col < cols; col++) sums[col] += values[col] - origin[col];
+  }
+  const centres = sums.map((sum, col) => origin[col] + sum / examples.length);
+  const squares = new Float64Array(cols);
+  for (const { row } of examples) {
+    const values = rowOf(matrix, row);
+    for (let col = 0; col < cols; col++) squares[col] += (values[col] - centres[col]) ** 2;
+  }
+  const scales = squares.map((square) => (square > 0 ? Math.sqrt(examples.length / square) : 0));
+  return { centres, scales };
+}
+
+/** The labels that have enough rows, and the rows that have one of them, ascending. */
+function takingPart(matrix: Matrix, labels: readonly (readonly string[])[], minimumPerLabel: number) {
+  if (labels.length !== matrix.rows) {
+    throw new RangeError(
+      `Got labels of ${labels.length} rows for ${matrix.rows}: give a list, or an empty one, a row.`,
+    );
+  }
+  if (!(minimumPerLabel >= 2)) {
+    throw new RangeError(
+      `minimumPerLabel is ${minimumPerLabel}, expected at least 2: one row to learn from and one to judge.`,
+    );
+  }
+  const counts = new Map<string, number>();
+  for (const label of labels.flatMap((ofRow) => [...new Set(ofRow)])) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const names = [...counts.keys()].filter((label) => (counts.get(label) as number) >= minimumPerLabel).sort();
+  const placeOf = new Map(names.map((name, place) => [name, place]));
+  const examples = labels.flatMap((ofRow, row): Example[] => {
+    const own = [...new Set(ofRow)].flatMap((label) => placeOf.get(label) ?? []);
+    return own.length > 0 ? [{ row, own }] : [];
+  });
+  if (names.length >= 2) for (const { row } of examples) checkFinite(matrix, row);
+  return { names, examples };
+}
+
+function checkFinite(matrix: Matrix, row: number): void {
+  if (rowOf(matrix, row).every(Number.isFinite)) return;
+  throw new RangeError(
+    `Row ${row} has a number that is not finite, so no label can be read off it: train again, or leave it out.`,
+  );
+}
+
+/** Grouped by first label, each group in random order. */
+function shuffledGroups(examples: readonly Example[], random: Random): Example[][] {
+  const groups = new Map<number, number[]>();
+  examples.forEach(({ own: [first] }, place) => {
+    const group = groups.get(first);
+    if (group) group.push(place);
+    else groups.set(first, [place]);
+  });
+  return Array.from(groups.values(), (places) => shuffle(places, random).map((place) => examples[place]));
+}
+
+function split(examples: readonly Example[], random: Random): { learning: Example[]; judging: Example[] } {
+  const learning: Example[] = [];
+  const judging: Example[] = [];
+  for (const group of shuffledGroups(examples, random)) {
+    const judged = group.length < 2 ? 0 : Math.max(1, Math.round(testShare * group.length));
+    judging.push(...group.slice(0, judged));
+    learning.push(...group.slice(judged));
+  }
+  return { learning, judging: judging.sort((one, other) => one.row - other.row) };
+}
+
+/** At most `limit`, of each first label about the share that it has of all, and one at least while there is room. */
+function sampleByLabel(examples: readonly Example[], limit: number, random: Random): Example[] {
+  if (examples.length <= limit) return [...examples];
+  return shuffledGroups(examples, random)
+    .flatMap((group) => group.map((example, place) => ({ example, depth: place / group.length })))
+    .sort((one, other) => one.depth - other.depth)
+    .slice(0, limit)
+    .map(({ example }) => example);
+}
+
+/** How many rows have each label. */
+function membersPerLabel(examples: readonly Example[], labelCount: number): Float64Array {
+  const members = new Float64Array(labelCount);
+  for (const { own } of examples) for (const label of own) members[label]++;
+  return members;
+}
+
+/** The place of the largest, the first of equal ones, and what it is. */
+function likeliest(probabilities: Float64Array): { label: number; probability: number } {
+  const probability = probabilities.reduce((largest, each) => Math.max(largest, each));
+  return { label: probabilities.indexOf(probability), probability };
+}
+
+/** Of at least one. */
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Between which percentiles of the means of values drawn with replacement the middle share lies. */
+function bootstrapInterval(values: readonly number[], random: Random): { low: number; high: number } {
+  const sums = new Float64Array(resamples);
+  for (let resample = 0; resample < resamples; resample++) {
+    for (let draw = 0; draw < values.length; draw++) sums[resample] += values[Math.floor(random() * values.length)];
+  }
+  sums.sort();
+  const at = (share: number) => sums[Math.round(share * (resamples - 1))] / values.length;
+  return { low: at((1 - intervalShare) / 2), high: at((1 + intervalShare) / 2) };
+}
+
+/** What is called every iteration: reports, and stops. */
+function watch({ onProgress, shouldStop }: Pick<ProbeOptions, 'onProgress' | 'shouldStop'>): (share: number) => void {
+  return (share) => {
+    if (shouldStop?.()) throw stopped();
+    onProgress?.(share);
+  };
+}
+
+function stopped(): Error {
+  const error = new Error('Evaluation was stopped before it had finished.');
+  error.name = 'AbortError';
+  return error;
+}

@@ -1,0 +1,140 @@
+// Labels that a person gives to sounds in a list of their own: a CSV file of paths and labels.
+
+import { type CsvFlaw, type CsvRecord, readCsv } from './csv.ts';
+
+/** What a list says of one path. */
+export interface LabelEntry {
+  /** The first that names the path, from 1. */
+  line: number;
+  /** As the list has it, without spaces around it. */
+  path: string;
+  /** In Unicode NFC, each once, in the order of the list; at least one. */
+  labels: string[];
+}
+
+/** Something in a list that could not be used. */
+export interface LabelProblem {
+  /** From 1; 0 where the whole file is meant, and `text` is empty. */
+  line: number;
+  /** The row as the list has it, of at most 120 characters: a longer one is cut and ends with an ellipsis. */
+  text: string;
+  /** A sentence for a person. */
+  reason: string;
+}
+
+/** What pages, workers and Node share of it. */
+declare const TextDecoder: new (
+  encoding: string,
+  options?: { fatal: boolean },
+) => { decode(bytes: Uint8Array): string };
+
+/** A list of a hundred thousand long paths is half of this. */
+const mostBytes = 64 * 2 ** 20;
+const shownCharacters = 120;
+
+/** Names of the column with paths. Where a list has several of them, the earliest here counts. */
+const pathColumns = ['path', 'file', 'filename', 'fname', 'name'];
+/** Names of columns with labels. Where a list has several of them, all count. */
+const labelColumns = ['label', 'labels', 'category', 'class', 'tag', 'tags'];
+
+const flawReasons: Record<CsvFlaw, string> = {
+  'unclosed quote': 'A quote opens on this line and is never closed.',
+  'text after a quote': 'Text follows a closing quote. A quote within a cell is written twice, and the cell in quotes.',
+};
+
+/**
+ * The labels in a CSV file with commas, semicolons or tabs, one entry a path, in the order of their first rows. A first
+ * row that names a column of `pathColumns` and one of `labelColumns`, in any case and order, says which columns count;
+ * without one the first two do, and the first row is data. A cell may hold several labels with `|` between them, and the
+ * rows of one path add up. Empty rows are passed over; others that cannot be used are problems, in the order of their
+ * lines, after one for the whole file where no row can be used. Never throws.
+ *
+ * Bytes are UTF-8, UTF-16 with a byte-order mark, or, where they are not valid UTF-8, windows-1252.
+ */
+export function readLabelList(bytes: Uint8Array): { entries: LabelEntry[]; problems: LabelProblem[] } {
+  if (bytes.length > mostBytes) return unusable('It is larger than 64 MB, too large for a list of labels.');
+  const text = decode(bytes);
+  // Sounds and spreadsheets have zeros in them, text never has.
+  if (text.includes('\0')) {
+    return unusable('It is not a text file. A spreadsheet can save such a list as “CSV UTF-8”.');
+  }
+  const records = readCsv(text).filter(({ fields, flaw }) => flaw || fields.some((field) => field.trim() !== ''));
+  if (records.length === 0) return unusable('It is empty.');
+
+  const first = records.find(({ flaw }) => !flaw);
+  const header = first && columnsNamed(first.fields);
+  const columns = header ?? { path: 0, labels: [1] };
+  const entries = new Map<string, { line: number; path: string; labels: Set<string> }>();
+  const problems: LabelProblem[] = [];
+  for (const record of records) {
+    if (header && record === first) continue;
+    const reason = whyUnusable(record, first?.fields.length ?? 0, columns);
+    if (reason) {
+      problems.push({ line: record.line, text: cut(record.text), reason });
+      continue;
+    }
+    const path = record.fields[columns.path].trim();
+    const entry = entries.get(path) ?? { line: record.line, path, labels: new Set() };
+    for (const label of labelsOf(record, columns)) entry.labels.add(label);
+    entries.set(path, entry);
+  }
+  if (entries.size === 0) problems.unshift(problemOfFile('None of its lines gives a sound a label.'));
+  return { entries: Array.from(entries.values(), (entry) => ({ ...entry, labels: [...entry.labels] })), problems };
+}
+
+interface Columns {
+  path: number;
+  labels: number[];
+}
+
+function problemOfFile(reason: string): LabelProblem {
+  return { line: 0, text: '', reason };
+}
+
+function unusable(reason: string): { entries: LabelEntry[]; problems: LabelProblem[] } {
+  return { entries: [], problems: [problemOfFile(reason)] };
+}
+
+function decode(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** Null where the cells do not name both. */
+function columnsNamed(cells: readonly string[]): Columns | null {
+  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const pathColumn = pathColumns.find((name) => names.includes(name));
+  const labels = [...names.keys()].filter((column) => labelColumns.includes(names[column]));
+  return pathColumn === undefined || labels.length === 0 ? null : { path: names.indexOf(pathColumn), labels };
+}
+
+function labelsOf({ fields }: CsvRecord, columns: Columns): string[] {
+  return columns.labels
+    .flatMap((column) => (fields[column] ?? '').split('|'))
+    .map((label) => label.trim().normalize('NFC'))
+    .filter((label) => label !== '');
+}
+
+/** Null where the row gives a path labels; `cells` is how many it should have. */
+function whyUnusable(record: CsvRecord, cells: number, columns: Columns): string | null {
+  const { fields, flaw } = record;
+  if (flaw) return flawReasons[flaw];
+  if (fields.length !== cells) {
+    return `It has ${fields.length} ${fields.length === 1 ? 'cell' : 'cells'} where the first line has ${cells}.`;
+  }
+  if (fields[columns.path].trim() === '') return 'It names no sound.';
+  if (labelsOf(record, columns).length === 0) return 'It gives its sound no label.';
+  return null;
+}
+
+function cut(text: string): string {
+  // By whole characters: half of one would be shown as a box.
+  const characters = Array.from(text.slice(0, 2 * (shownCharacters + 1)));
+  return characters.length > shownCharacters ? `${characters.slice(0, shownCharacters - 1).join('')}…` : text;
+}
