@@ -10,6 +10,8 @@ export interface ExportedSound {
   x: number;
   y: number;
   durationSeconds: number;
+  labels: string[];
+  cluster: string;
   vector: Float32Array;
 }
 
@@ -53,7 +55,9 @@ export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[
   const [header, ...lines] = csv.trimEnd().split('\r\n').map(parseCsvLine);
   expect(header.slice(0, 5)).toEqual(['row', 'path', 'duration_seconds', 'x', 'y']);
   expect(lines).toHaveLength(vectors.length);
-  return lines.map(([row, path, durationSeconds, x, y], index) => {
+  const [labels, cluster] = ['labels', 'cluster'].map((name) => header.indexOf(name));
+  return lines.map((line, index) => {
+    const [row, path, durationSeconds, x, y] = line;
     expect(Number(row)).toBe(index);
     return {
       path,
@@ -61,6 +65,8 @@ export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[
       x: Number(x),
       y: Number(y),
       durationSeconds: Number(durationSeconds),
+      labels: line[labels].split('|').filter(Boolean),
+      cluster: line[cluster],
       vector: vectors[index],
     };
   });
@@ -84,16 +90,17 @@ export function rankOthers(
     .sort((a, b) => a.distance - b.distance);
 }
 
-/** Means of how well others of the folder are found, among the sounds of folders of at least 8. */
-export function judgeByFolders(
+/** Means of how well others of the label are found, among the sounds with a label that at least 8 have. */
+export function judgeBy(
   sounds: ExportedSound[],
+  labelOf: (sound: ExportedSound) => string | undefined,
 ): Record<'precisionAt1' | 'precisionAt5' | 'rPrecision' | 'meanAveragePrecision', number> {
-  const sizes = new Map<string, number>();
-  for (const { folder } of sounds) sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
-  const judged = sounds.filter(({ folder }) => (sizes.get(folder) ?? 0) >= 8);
+  const sizes = new Map<string | undefined, number>();
+  for (const sound of sounds) sizes.set(labelOf(sound), (sizes.get(labelOf(sound)) ?? 0) + 1);
+  const judged = sounds.filter((sound) => labelOf(sound) !== undefined && (sizes.get(labelOf(sound)) ?? 0) >= 8);
   const sums = { precisionAt1: 0, precisionAt5: 0, rPrecision: 0, meanAveragePrecision: 0 };
   for (const query of judged) {
-    const right = rankOthers(query, judged).map(({ sound }) => sound.folder === query.folder);
+    const right = rankOthers(query, judged).map(({ sound }) => labelOf(sound) === labelOf(query));
     const precisionAt = (rank: number) => right.slice(0, rank).filter(Boolean).length / rank;
     sums.precisionAt1 += precisionAt(1);
     sums.precisionAt5 += precisionAt(5);
@@ -108,4 +115,8 @@ export function judgeByFolders(
     rPrecision: mean(sums.rPrecision),
     meanAveragePrecision: mean(sums.meanAveragePrecision),
   };
+}
+
+export function judgeByFolders(sounds: ExportedSound[]): ReturnType<typeof judgeBy> {
+  return judgeBy(sounds, ({ folder }) => folder);
 }

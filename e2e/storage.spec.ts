@@ -38,7 +38,7 @@ test('a library of version 1 opens as it was, without training again, and gains 
   await expect(earshot.map).toHaveAttribute('data-ready', 'true');
   await expect(earshot.skipped.getByRole('listitem')).toHaveText(/Kit\/readme\.txt.*not a kind of audio file/);
   // It had been judged by fewer measures, and is judged again.
-  await expect(earshot.page.getByRole('region', { name: 'How good is it?' })).toContainText('No folder has 8 sounds');
+  await expect(earshot.page.getByRole('region', { name: 'How good is it?' })).toContainText('No label has 8 sounds');
   await expectVersion1Neighbours(earshot);
   for (const path of version1Paths) await expectPlays(earshot, path);
   // The hash of the settings that it was measured with is still theirs; where pictures change, this map is stale.

@@ -40,9 +40,10 @@ const mayImport: Record<string, readonly string[]> = {
     'core/*/registry.ts',
     'core/formats',
     // Small and pure: the values to run with, the hash that says what is stale, which segments a sound has, how few
-    // sounds have no map, and rows put together.
+    // sounds have no map, how clusters agree with labels, and rows put together.
     'core/options.ts',
     'core/math/matrix.ts',
+    'core/evaluation/clusters.ts',
     'core/features/feature.ts',
     'core/features/segmentation.ts',
     'core/projections/projection.ts',

@@ -8,6 +8,7 @@ export interface BenchmarkOptions {
   library?: string;
   json?: string;
   seeds?: string;
+  representation?: string;
 }
 
 export interface Setting {

@@ -1,4 +1,4 @@
-// The main job, as a person does it: a folder is dropped, "Train" is pressed, the map settles. Nothing is set.
+// The main job, as a person does it: a folder is dropped, "Train" is pressed, the map settles. No number is set.
 
 import { strings } from '../../src/app/strings.ts';
 import type { EarshotPage } from '../earshot-page.ts';
@@ -24,10 +24,13 @@ export interface MainJob {
   compute: string | null;
 }
 
-export async function runMainJob(earshot: EarshotPage, library: string): Promise<MainJob> {
+/** `representation`: the label of the one to choose before; left out for the one that is chosen. */
+export async function runMainJob(earshot: EarshotPage, library: string, representation?: string): Promise<MainJob> {
   const { page } = earshot;
   await earshot.addFolder(library);
   await until(earshot, '[role=status][data-stage=ready]');
+  if (representation)
+    await page.getByRole('combobox', { name: strings.learn.representation }).selectOption(representation);
   await earshot.button('Train').click();
   await until(earshot, '[aria-label=Map][data-ready=true]');
 

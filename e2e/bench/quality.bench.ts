@@ -1,25 +1,38 @@
-// How good the neighbours are: the main job in a real browser, its vectors exported as a person would, and judged here
-// against folder names. Writes what was exported beside the figures.
+// How good the neighbours are: the main job in a real browser, judged by the page, its vectors exported as a person would,
+// and judged here once more against folder names. Writes what was exported beside the figures.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import { strings } from '../../src/app/strings.ts';
-import { evaluateRetrieval, type RetrievalQuality, retrievalMeasures } from '../../src/core/evaluation/retrieval.ts';
+import { type ClusterAgreement, compareClusters } from '../../src/core/evaluation/clusters.ts';
+import {
+  evaluateRetrieval,
+  type RetrievalFigures,
+  type RetrievalQuality,
+  retrievalMeasures,
+} from '../../src/core/evaluation/retrieval.ts';
+import type { MapQuality } from '../../src/core/evaluation/trustworthiness.ts';
 import { parseCsv } from '../../src/core/formats/csv.ts';
 import { decodeNpy } from '../../src/core/formats/npy.ts';
 import { seededRandom } from '../../src/core/math/random.ts';
+import { representations } from '../../src/core/representations/registry.ts';
+import type { EvaluationRecord, Judgement } from '../../src/storage/schema.ts';
 import type { EarshotPage } from '../earshot-page.ts';
 import { readZip } from '../read-zip.ts';
+import { readStored } from '../stored.ts';
 import { type Figure, figure, median, namedLibrary, type Prepare, WrongUse } from './benchmark.ts';
-import { withFreshPage } from './fresh-page.ts';
+import { until, withFreshPage } from './fresh-page.ts';
 import { runMainJob } from './main-job.ts';
 
 const minimumPerLabel = 8;
 const exportedFiles = ['embeddings.npy', 'sounds.csv', 'settings.json'];
 
-interface Run extends RetrievalQuality {
+interface Run {
   exported: Record<string, Uint8Array>;
   seconds: number;
+  judgement: Judgement;
+  agreement: ClusterAgreement | null;
+  map: MapQuality | null;
 }
 
 async function exportEmbeddings(earshot: EarshotPage): Promise<Record<string, Uint8Array>> {
@@ -32,51 +45,108 @@ async function exportEmbeddings(earshot: EarshotPage): Promise<Record<string, Ui
 }
 
 /** Judges what was exported by the folder in each path; sounds without one are left out. */
-function judge(exported: Record<string, Uint8Array>): RetrievalQuality {
+function judge(exported: Record<string, Uint8Array>): {
+  retrieval: RetrievalQuality;
+  agreement: ClusterAgreement | null;
+} {
   const matrix = decodeNpy(exported['embeddings.npy']);
   const [header, ...rows] = parseCsv(new TextDecoder().decode(exported['sounds.csv']));
-  const path = header.indexOf('path');
+  const [path, cluster] = ['path', 'cluster'].map((name) => header.indexOf(name));
   const labels = rows.map((row) => posix.dirname(row[path])).map((label) => (label === '.' ? [] : [label]));
-  return evaluateRetrieval('cosine', matrix, labels, { minimumPerLabel, random: seededRandom(1) });
+  return {
+    retrieval: evaluateRetrieval('cosine', matrix, labels, { minimumPerLabel, random: seededRandom(1) }),
+    agreement: compareClusters(
+      rows.map((row) => Number(row[cluster])),
+      labels,
+    ),
+  };
 }
 
-/** Throws where the page says anything else than what follows from its export. */
-async function checkPage({ page }: EarshotPage, quality: RetrievalQuality): Promise<void> {
+/** Throws where what the page has stored or says is anything else than what follows from its export. */
+async function checkPage({ page }: EarshotPage, found: RetrievalQuality, { retrieval }: Judgement): Promise<void> {
   const words = strings.quality;
-  const { judged, perLabel, figures, chance } = quality;
-  const expected =
-    figures && chance
-      ? [
-          ...retrievalMeasures.map(
-            (measure) =>
-              `${words.measures[measure]} ${figures[measure].toFixed(3)} ${words.chance} ${chance[measure].toFixed(3)}`,
-          ),
-          words.judged(judged, perLabel.length),
-        ]
-      : [words.cannot];
-  const shown = await page.getByRole('region', { name: words.title }).textContent();
-  const squeeze = (text: string | null) => text?.replace(/\s/g, '') ?? '';
-  const missing = expected.filter((text) => !squeeze(shown).includes(squeeze(text)));
-  if (missing.length > 0) {
-    throw new Error(`The exported files give "${missing.join('", "')}"; the page shows "${shown}".`);
+  for (const measure of retrievalMeasures) {
+    const [got, expected] = [retrieval.figures?.[measure] ?? 0, found.figures?.[measure] ?? 0];
+    if (Math.abs(got - expected) > 5e-4) {
+      throw new Error(`${words.measures[measure]} is ${got} in the page, and ${expected} by its export.`);
+    }
   }
+  const shown = await page.getByRole('region', { name: words.title }).textContent();
+  const expected = retrieval.figures
+    ? retrievalMeasures.map((measure) => retrieval.figures?.[measure].toFixed(3) ?? '')
+    : [words.cannot];
+  const missing = expected.filter((text) => !shown?.includes(text));
+  if (missing.length > 0) throw new Error(`The page does not show "${missing.join('", "')}" but "${shown}".`);
 }
 
-function figuresOf(quality: RetrievalQuality, ending: string): Figure[] {
-  const { figures, chance } = quality;
-  return retrievalMeasures.map((name) => {
-    const byChance = { peer: 'chance', peerValue: chance?.[name] ?? null, better: 'higher' } as const;
-    return figure(`${name}${ending}`, figures?.[name] ?? null, '0 to 1', byChance);
-  });
-}
-
-/** The medians over the runs; null where none could be judged. */
-function medianQuality(runs: Run[]): RetrievalQuality {
-  const given = runs.map(({ figures }) => figures).filter((figures) => figures !== null);
-  if (given.length === 0) return runs[0];
-  const figures = { ...given[0] };
-  for (const name of retrievalMeasures) figures[name] = median(given.map((each) => each[name]));
-  return { ...runs[0], figures };
+/** A row a measure, each held against chance, or what stands for it. */
+function figuresOf(runs: readonly Run[], ending: string): Figure[] {
+  /** The median over the runs that have it; null where none does. */
+  const over = (pick: (run: Run) => number | null | undefined) => {
+    const values = runs.map(pick).filter((value) => value !== null && value !== undefined);
+    return values.length > 0 ? median(values) : null;
+  };
+  const ofRetrieval = (
+    name: string,
+    pick: (judgement: Judgement, measure: keyof RetrievalFigures) => number | null | undefined,
+  ) =>
+    retrievalMeasures.map((measure) =>
+      figure(
+        `${measure}${name}${ending}`,
+        over(({ judgement }) => pick(judgement, measure)),
+        '0 to 1',
+        {
+          peer: 'chance',
+          peerValue: over(({ judgement }) => judgement.retrieval.chance?.[measure]),
+          better: 'higher',
+        },
+      ),
+    );
+  return [
+    ...ofRetrieval('', ({ retrieval }, measure) => retrieval.figures?.[measure]),
+    ...ofRetrieval(', macro', ({ retrieval }, measure) => retrieval.macro?.[measure]),
+    ...ofRetrieval(
+      ', without copies',
+      ({ retrieval, copies }, measure) => (copies?.retrieval ?? retrieval).figures?.[measure],
+    ),
+    figure(
+      `probe accuracy${ending}`,
+      over(({ judgement }) => judgement.probe?.accuracy),
+      '0 to 1',
+      { peer: 'commonest label', peerValue: over(({ judgement }) => judgement.probe?.chance), better: 'higher' },
+    ),
+    figure(
+      `cluster purity${ending}`,
+      over(({ agreement }) => agreement?.purity),
+      '0 to 1',
+      { peer: 'one cluster', peerValue: over(({ agreement }) => agreement?.largestLabelShare), better: 'higher' },
+    ),
+    figure(
+      `normalised mutual information${ending}`,
+      over(({ agreement }) => agreement?.normalisedMutualInformation),
+      '0 to 1',
+    ),
+    figure(
+      `dimensions used${ending}`,
+      over(({ judgement }) => judgement.spread?.dimensions),
+      `of ${runs[0].judgement.spread?.columns}`,
+    ),
+    figure(
+      `near-identical vectors${ending}`,
+      over(({ judgement }) => judgement.spread?.nearIdentical),
+      'share of sounds',
+    ),
+    figure(
+      `trustworthiness of the map${ending}`,
+      over(({ map }) => map?.trustworthiness),
+      '0 to 1',
+    ),
+    figure(
+      `continuity of the map${ending}`,
+      over(({ map }) => map?.continuity),
+      '0 to 1',
+    ),
+  ];
 }
 
 function readSeeds(seeds = '1'): number {
@@ -84,31 +154,51 @@ function readSeeds(seeds = '1'): number {
   return Number(seeds);
 }
 
+function readRepresentation(name?: string): string | undefined {
+  if (name === undefined) return undefined;
+  const found = representations.find(({ id, label }) => [id, label.toLowerCase()].includes(name.toLowerCase()));
+  if (found) return found.label;
+  const all = representations.map(({ label }) => `"${label}"`).join(', ');
+  throw new WrongUse(`--representation is "${name}", expected one of ${all}.`);
+}
+
 export const prepare: Prepare = (options) => {
   const library = namedLibrary(options);
   const seeds = readSeeds(options.seeds);
+  const representation = readRepresentation(options.representation);
   const folder = options.json ? dirname(resolve(options.json)) : resolve('test-results');
 
   return async (setting) => {
     const runs: Run[] = [];
     for (let seed = 1; seed <= seeds; seed++) {
       const run = await withFreshPage(setting, `?seed=${seed}`, async (earshot) => {
-        const { totalSeconds } = await runMainJob(earshot, library);
+        const { totalSeconds } = await runMainJob(earshot, library, representation);
+        // The last of what is made after the map.
+        await until(earshot, `[aria-label="${strings.clusters.title}"] .clusters`);
+        await until(earshot, '[role=status][data-stage=ready]');
+        const { evaluations, maps } = (await readStored(earshot.page)) as unknown as {
+          evaluations: EvaluationRecord[];
+          maps: { quality?: MapQuality | null }[];
+        };
+        const judgement = evaluations[0].judgement;
+        if (!judgement) throw new Error('The page has not judged its run.');
         const exported = await exportEmbeddings(earshot);
-        const quality = judge(exported);
-        await checkPage(earshot, quality);
-        return { ...quality, exported, seconds: totalSeconds };
+        const { retrieval, agreement } = judge(exported);
+        await checkPage(earshot, retrieval, judgement);
+        return { exported, seconds: totalSeconds, judgement, agreement, map: maps[0].quality ?? null };
       });
       runs.push(run);
     }
     mkdirSync(folder, { recursive: true });
     for (const name of exportedFiles) writeFileSync(join(folder, name), runs[0].exported[name]);
+    const { retrieval, copies } = runs[0].judgement;
     return [
-      ...figuresOf(medianQuality(runs), ''),
-      figure('sounds judged', runs[0].judged, 'sounds'),
-      figure('folders', runs[0].perLabel.length, `with at least ${minimumPerLabel} sounds`),
+      ...figuresOf(runs, seeds > 1 ? `, median of ${seeds} seeds` : ''),
+      figure('sounds judged', retrieval.judged, 'sounds'),
+      figure('near copies among them', copies?.sounds ?? 0, 'sounds'),
+      figure('labels', retrieval.perLabel.length, `with at least ${minimumPerLabel} sounds`),
       figure('drop to map', median(runs.map((run) => run.seconds)), 's'),
-      ...(seeds > 1 ? runs.flatMap((run, i) => figuresOf(run, `, seed ${i + 1}`)) : []),
+      ...(seeds > 1 ? runs.flatMap((run, i) => figuresOf([run], `, seed ${i + 1}`)) : []),
     ];
   };
 };

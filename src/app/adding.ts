@@ -7,6 +7,7 @@ import { createRate, type Job } from './activity.ts';
 import { count, nothingYet, type Outcome, saveBatch } from './batches.ts';
 import type { AppContext } from './context.ts';
 import { type Ingested, ingest, orderFiles } from './ingest.ts';
+import { isLabelList, type LabelsCapability } from './labels.ts';
 import type { LibraryCapability } from './library.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import type { NewcomersCapability } from './newcomers.ts';
@@ -36,9 +37,13 @@ interface Needs {
   sources: SourcesCapability;
   measuring: MeasuringCapability;
   newcomers: NewcomersCapability;
+  labels: LabelsCapability;
 }
 
-export function createAddingCapability(context: AppContext, { libraries, sources, measuring, newcomers }: Needs) {
+export function createAddingCapability(
+  context: AppContext,
+  { libraries, sources, measuring, newcomers, labels }: Needs,
+) {
   const { store, engine, activity } = context;
 
   /** What came of it; null where nothing could be added. Tells so itself then. */
@@ -125,7 +130,13 @@ export function createAddingCapability(context: AppContext, { libraries, sources
     await activity.enqueue(async (job) => {
       job.signal.addEventListener('abort', () => walking.abort(job.signal.reason));
       job.report('decoding', strings.status.looking);
-      await addAndTell(await orAborted(found, job.signal), job);
+      const dropped = await orAborted(found, job.signal);
+      const lists = dropped.filter(isLabelList);
+      const files = dropped.filter((file) => !lists.includes(file));
+      if (files.length > 0 || lists.length === 0) await addAndTell(files, job);
+      else store.setState({ notice: null });
+      // After the sounds that they may name.
+      for (const list of lists) await labels.withinJob.readList(list, job);
     });
     measuring.completeInBackground();
   }

@@ -9,6 +9,7 @@ import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
 import { createExportCapability } from './export.ts';
+import { createLabelsCapability } from './labels.ts';
 import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
 import { createMeasuringCapability } from './measuring.ts';
@@ -50,7 +51,8 @@ export function createApp(parts: AppParts) {
   const runs = createRunsCapability(context, { map, search, evaluation, newcomers });
   const training = createTrainingCapability(context, { runs, measuring, compute });
   const playback = createPlaybackCapability(context, sources);
-  const adding = createAddingCapability(context, { libraries: library, sources, measuring, newcomers });
+  const labels = createLabelsCapability(context, runs);
+  const adding = createAddingCapability(context, { libraries: library, sources, measuring, newcomers, labels });
   library.onOpened(async () => search.clear());
   library.onOpened(sources.refreshFolders);
   library.onOpened(runs.restore);
@@ -69,6 +71,7 @@ export function createApp(parts: AppParts) {
     training,
     map,
     evaluation,
+    labels,
     runs,
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,

@@ -70,6 +70,7 @@ export async function saveBatch(
     const path = typeof place === 'string' ? place : place.path;
     const id = changes?.id ?? library.nextSoundId++;
     const record = soundRecord(library.id, { id, path, source: sourceOf(made), block }, made);
+    if (changes?.labels) record.labels = changes.labels;
     taken.set(path, record);
     batch.sounds.push(record);
     measured.push({ id, measured: made.measured });

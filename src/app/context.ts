@@ -65,7 +65,12 @@ export function kindOf(library: LibraryRecord, entry: FeatureEntry): string {
 }
 
 /** Names a model's vectors to the workers that search them. */
-export function vectorsOf({ libraryId, modelId, representationId, libraryRevision }: ModelRecord): VectorsKey {
+export function vectorsOf({
+  libraryId,
+  modelId,
+  representationId,
+  libraryRevision,
+}: Pick<ModelRecord, 'libraryId' | 'modelId' | 'representationId' | 'libraryRevision'>): VectorsKey {
   const { space } = representationById(representationId);
   return { libraryId, kind: vectorsKind(modelId), space, libraryRevision };
 }

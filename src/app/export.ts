@@ -40,13 +40,32 @@ export function createExportCapability({ store, database, engine }: AppContext) 
       if (!library || !model || !run) throw new Error(strings.export.unavailable);
       const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
       const placeOf = new Map(map ? Array.from(map.soundIds, (id, row) => [id, row]) : []);
+      const clusters = run.evaluation?.clusters;
+      const clusterOf = new Map<number, string | number>();
+      clusters?.soundIds.forEach((id, i) => {
+        const cluster = clusters.assignment[i];
+        clusterOf.set(id, clusters.names[cluster] || cluster + 1);
+      });
       const rows = Array.from(soundIds, (id, row) => {
         const sound = soundById.get(id);
         const place = placeOf.get(id);
         const [x, y] = map && place !== undefined ? map.positions.subarray(2 * place, 2 * place + 2) : ['', ''];
-        return [row, sound?.path ?? '', sound?.durationSeconds ?? '', x, y, sound?.folder ?? '', sound?.channels ?? ''];
+        return [
+          row,
+          sound?.path ?? '',
+          sound?.durationSeconds ?? '',
+          x,
+          y,
+          sound?.folder ?? '',
+          sound?.channels ?? '',
+          sound?.labels?.join('|') ?? '',
+          clusterOf.get(id) ?? '',
+        ];
       });
-      const csv = encodeCsv(['row', 'path', 'duration_seconds', 'x', 'y', 'folder', 'channels'], rows);
+      const csv = encodeCsv(
+        ['row', 'path', 'duration_seconds', 'x', 'y', 'folder', 'channels', 'labels', 'cluster'],
+        rows,
+      );
       const drawn = await database.get('maps', [library.id, model.modelId]);
       const settings = JSON.stringify(settingsOf(run, drawn, library), null, 2);
       return writeZip({ 'embeddings.npy': encodeNpy(matrix), 'sounds.csv': csv, 'settings.json': `${settings}\n` });

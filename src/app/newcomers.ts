@@ -114,7 +114,7 @@ export function createNewcomersCapability(
     if (map) await saveMap(database, map);
     store.setState({ map: map && mapViewOf(map) });
     await search.refresh();
-    await evaluation.evaluate(model, job);
+    await evaluation.withinJob.evaluate(modelId, job);
     if (map) void maps.judgeLater();
   }
 

@@ -5,7 +5,7 @@ import { deleteModel, saveLibrary, saveVectors } from '../storage/database.ts';
 import { keysUnder, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import { type AppContext, measuredOf } from './context.ts';
-import type { EvaluationCapability } from './evaluation.ts';
+import { type EvaluationCapability, isJudged } from './evaluation.ts';
 import type { MapCapability } from './map.ts';
 import type { NewcomersCapability } from './newcomers.ts';
 import type { SearchCapability } from './search.ts';
@@ -34,15 +34,16 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
 
   /** Makes what is missing after the vectors, each as a job of its own: stopping or failing one leaves the others. */
   function makeMissing(): void {
-    const { model, map: made } = store.getState();
-    if (!model) return;
+    const { model, map: made, library } = store.getState();
+    const run = runInUse(store.getState());
+    if (!model || !run || !library) return;
     const ofThisModel = (work: (job: Job) => Promise<void>) =>
       void activity.enqueue(async (job) => {
         if (store.getState().model?.modelId === model.modelId) await work(job);
       });
     if (!made) ofThisModel((job) => map.project(model, job));
     else if (made.quality === undefined) ofThisModel((job) => map.judge(model, job));
-    if (!runInUse(store.getState())?.retrieval) ofThisModel((job) => evaluation.evaluate(model, job));
+    if (!isJudged(run, library)) ofThisModel((job) => evaluation.withinJob.evaluate(model.modelId, job));
   }
 
   /** Shows the library's runs as they are stored, and what the one in use has made. */

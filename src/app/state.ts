@@ -1,8 +1,6 @@
 // What the page shows, in one store. The app's capabilities write it, components read it.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
-import type { Spread } from '../core/evaluation/spread.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
@@ -57,12 +55,18 @@ export interface MapView {
   quality?: MapQuality | null;
 }
 
+/** A list of labels: how many sounds it labelled, and each row that it could not, with the reason. */
+export interface LabelListOutcome {
+  file: string;
+  labelled: number;
+  problems: { line: number; text: string; reason: string }[];
+}
+
 /** A finished training: its record without what it learned, and how good its neighbours are, where that is known. */
 export interface Run
   extends Omit<ModelRecord, 'model'>,
     Pick<Model, 'options' | 'seed' | 'epoch' | 'bestEpoch' | 'losses'> {
-  retrieval: RetrievalQuality | null;
-  spread: Spread | null;
+  evaluation: EvaluationRecord | null;
 }
 
 /** A folder whose sounds are read where they are, and whether the browser lets it be read just now. */
@@ -71,7 +75,7 @@ export interface FolderView {
   permission: 'granted' | 'prompt' | 'denied';
 }
 
-export type ColourBy = 'distance' | 'folder';
+export type ColourBy = 'distance' | 'folder' | 'cluster' | 'label';
 
 /** What a person chose; kept across visits. */
 export interface Settings {
@@ -132,6 +136,8 @@ export interface State {
   playing: number | null;
   /** The sound that was heard last. */
   lastPlayed: number | null;
+  /** What came of the list of labels that was read last. */
+  labelList: LabelListOutcome | null;
   searchText: string;
   storage: { usedBytes: number; freeBytes: number } | null;
 }
@@ -153,6 +159,7 @@ export const nothingOpen = {
   map: null,
   selection: null,
   lastPlayed: null,
+  labelList: null,
   searchText: '',
 } satisfies Partial<State>;
 
@@ -177,7 +184,7 @@ export function mapViewOf({ projectionId, soundIds, positions, unitsPerOne = nul
   return { projectionId, soundIds, positions, settled: true, unitsPerOne, quality };
 }
 
-export function runOf({ model, ...record }: ModelRecord, judged: EvaluationRecord | null): Run {
+export function runOf({ model, ...record }: ModelRecord, evaluation: EvaluationRecord | null): Run {
   const { options, seed, epoch, bestEpoch, losses } = model;
   return {
     ...record,
@@ -186,8 +193,7 @@ export function runOf({ model, ...record }: ModelRecord, judged: EvaluationRecor
     epoch,
     bestEpoch,
     losses,
-    retrieval: judged?.retrieval ?? null,
-    spread: judged?.spread ?? null,
+    evaluation,
   };
 }
 

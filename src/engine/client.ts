@@ -7,9 +7,13 @@ import { registerAbortSignals } from './abort-signal.ts';
 import type {
   Backend,
   BackendChoice,
+  ClusteredSounds,
+  ClusterRequest,
   EmbeddedSegments,
   EpochReport,
   FeaturesService,
+  Judgement,
+  JudgingRequest,
   LearnService,
   MeasuredStretch,
   MeasureRequest,
@@ -126,14 +130,17 @@ export function createEngine() {
       inOwnWorker<SearchService, MapQuality | null>(startSearch, signal, (worker) =>
         worker.call((service) => service.judgeMap(vectors, placed)),
       ),
-    evaluate: (
-      vectors: VectorsKey,
-      labels: Map<number, string[]>,
+    judge: (request: JudgingRequest, onProgress: (share: number) => void, signal: AbortSignal): Promise<Judgement> =>
+      inOwnWorker<SearchService, Judgement>(startSearch, signal, (worker) =>
+        worker.call((service) => service.judge(request, proxy(onProgress))),
+      ),
+    cluster: (
+      request: ClusterRequest,
       onProgress: (share: number) => void,
       signal: AbortSignal,
-    ): ReturnType<SearchService['evaluate']> =>
-      inOwnWorker<SearchService, Awaited<ReturnType<SearchService['evaluate']>>>(startSearch, signal, (worker) =>
-        worker.call((service) => service.evaluate(vectors, labels, proxy(onProgress))),
+    ): Promise<ClusteredSounds> =>
+      inOwnWorker<SearchService, ClusteredSounds>(startSearch, signal, (worker) =>
+        worker.call((service) => service.cluster(request, proxy(onProgress))),
       ),
   };
 }

@@ -1,7 +1,5 @@
 // Everything that crosses between the page and its workers: plain objects, typed arrays, callbacks and abort signals.
 
-import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
-import type { Spread } from '../core/evaluation/spread.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
@@ -10,7 +8,7 @@ import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { Layout } from '../core/projections/projection.ts';
 import type { EpochReport, Model } from '../core/representations/representation.ts';
-import type { StoredRowsKey } from '../storage/reader.ts';
+import type { Judgement, StoredRowsKey } from '../storage/reader.ts';
 
 /** What is to be measured on one stretch of a sound. */
 export interface MeasureRequest {
@@ -149,6 +147,29 @@ export interface SoundVectors {
   matrix: Matrix;
 }
 
+export interface JudgingRequest {
+  vectors: VectorsKey;
+  /** What was measured says which sounds are copies, whatever was learned from it. */
+  pictures: StoredRowsKey;
+  /** By sound id, one or more; a sound without any is not judged. */
+  labels: Map<number, string[]>;
+  /** Seconds, by sound id. */
+  durations: Map<number, number>;
+}
+
+export interface ClusterRequest {
+  vectors: VectorsKey;
+  /** How many clusters to look for, and from how many starts; or the centres that sounds are assigned to. */
+  by: { clusters: number; starts: number; seed: number } | { centres: Matrix };
+}
+
+/** Of each sound, the place of its cluster's centre. */
+export interface ClusteredSounds {
+  soundIds: Int32Array;
+  assignment: Int32Array;
+  centres: Matrix;
+}
+
 export interface SearchService {
   /** Null where the sound has no vector. */
   neighboursOf(vectors: VectorsKey, soundId: number, count: number): Promise<SearchAnswer | null>;
@@ -157,12 +178,8 @@ export interface SearchService {
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;
   /** Of the sounds that are `placed` and have vectors; null for fewer than 4. */
   judgeMap(vectors: VectorsKey, placed: PlacedSounds): Promise<MapQuality | null>;
-  /** `labels`: by sound id, one or more; a sound without any is not judged. */
-  evaluate(
-    vectors: VectorsKey,
-    labels: Map<number, string[]>,
-    onProgress: (share: number) => void,
-  ): Promise<{ retrieval: RetrievalQuality; spread: Spread | null }>;
+  judge(request: JudgingRequest, onProgress: (share: number) => void): Promise<Judgement>;
+  cluster(request: ClusterRequest, onProgress: (share: number) => void): Promise<ClusteredSounds>;
 }
 
-export type { EpochReport, Model };
+export type { EpochReport, Judgement, Model };

@@ -1,7 +1,6 @@
 // Answers searches over one library's vectors, which it reads from storage itself and keeps in memory.
 
-import { evaluateRetrieval } from '../core/evaluation/retrieval.ts';
-import { measureSpread } from '../core/evaluation/spread.ts';
+import { assignToCentres, sphericalKMeans } from '../core/clustering/spherical-k-means.ts';
 import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { indexes } from '../core/indexes/registry.ts';
 import type { SearchIndex } from '../core/indexes/search-index.ts';
@@ -11,13 +10,15 @@ import { type Matrix, rowOf, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
 import { readRows, type StoredRows } from '../storage/reader.ts';
+import { judgeVectors } from './judgement.ts';
+import { groupCopies } from './near-copies.ts';
 import type { SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 
 /** As trustworthiness is mostly given. */
 const mapNeighbours = 10;
 /** Of more sounds so many stand for all: to a few thousandths, in seconds instead of minutes. */
 const mapQueries = 1000;
-/** Draws the samples that figures are of: the same vectors are always judged alike. */
+/** Draws the sample that a map's figures are of: the same map is always judged alike. */
 const judgingSeed = 1;
 
 function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: Space) {
@@ -119,16 +120,17 @@ export function createSearchService(): SearchService {
         random: seededRandom(judgingSeed),
       });
     },
-    async evaluate(vectors, labels, onProgress) {
+    async judge({ vectors, pictures, labels, durations }, onProgress) {
+      const opened = await open(vectors);
+      const groupOf = await groupCopies(pictures, opened.soundIds, durations);
+      return judgeVectors(vectors.space, opened, labels, groupOf, onProgress);
+    },
+    async cluster({ vectors, by }, onProgress) {
       const { soundIds, matrix } = await open(vectors);
-      const labelsOfRow = Array.from(soundIds, (id) => labels.get(id) ?? []);
-      const random = seededRandom(judgingSeed);
-      const retrieval = evaluateRetrieval(vectors.space, matrix, labelsOfRow, {
-        minimumPerLabel: 8,
-        random,
-        onProgress,
-      });
-      return { retrieval, spread: measureSpread(vectors.space, matrix, random) };
+      if ('centres' in by) return { soundIds, assignment: assignToCentres(matrix, by.centres), centres: by.centres };
+      const { clusters, starts, seed } = by;
+      const found = sphericalKMeans(matrix, { clusters, starts, random: seededRandom(seed), onProgress });
+      return { soundIds, assignment: found.assignment, centres: found.centres };
     },
   };
 }

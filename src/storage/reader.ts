@@ -4,6 +4,8 @@ import { openDB } from 'idb';
 import type { Matrix } from '../core/math/matrix.ts';
 import { type BlockRecord, databaseName, type EarshotDatabase, type EarshotSchema, keysUnder } from './schema.ts';
 
+export type { Judgement } from './schema.ts';
+
 type Numbers = Float32Array | Uint8Array;
 
 /** Rows, one a segment, with the segments they belong to. */

@@ -5,11 +5,13 @@
 // sounds, skipped files in a store of their own.
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Probe, ProbeTest } from '../core/evaluation/linear-probe.ts';
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
 import type { Spread } from '../core/evaluation/spread.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
+import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { Model } from '../core/representations/representation.ts';
 
@@ -33,7 +35,13 @@ export interface LibraryRecord {
   measuring: MeasuringOptions;
   /** The model whose vectors are searched and drawn. */
   activeModelId: string | null;
+  /** What sounds are judged by: the names of their folders, which is meant where it is left out, or labels of their own. */
+  labelSource?: LabelSource;
+  /** Goes up by one whenever a label or their source changes; left out until the first time. */
+  labelling?: number;
 }
+
+export type LabelSource = 'folders' | 'own';
 
 /** A file of a drop that is not in the library, and why, in plain words. */
 export interface SkippedFile {
@@ -80,6 +88,8 @@ export interface SoundRecord {
   gone: boolean;
   /** Something a person should know about this file, such as that it is cut short. */
   note: string | null;
+  /** From a list, or suggestions that were accepted; left out where there never were any. */
+  labels?: string[];
 }
 
 /** What was measured: every value, and the version of each feature by its id. */
@@ -143,13 +153,51 @@ export interface MapRecord extends Provenance {
   quality?: MapQuality | null;
 }
 
-/** How well neighbours match folder names. */
+/** A label that a sound without any may have, with the probability that the probe gives it. */
+export interface LabelSuggestion {
+  soundId: number;
+  label: string;
+  probability: number;
+}
+
+/** How well vectors match labels. */
+export interface Judgement {
+  retrieval: RetrievalQuality;
+  /** Sounds that are nearly the same as one before them, and how well the others match without them. */
+  copies: { sounds: number; retrieval: RetrievalQuality } | null;
+  /** Whether the vectors still tell sounds apart; null for fewer than 2. */
+  spread: Spread | null;
+  /** Null where there are not two labels with enough sounds. */
+  probe: SoundProbe | null;
+  /** The most probable first. */
+  suggestions: LabelSuggestion[];
+}
+
+/** A probe whose tests name sounds instead of rows. */
+export interface SoundProbe extends Omit<Probe, 'tests'> {
+  tests: (Omit<ProbeTest, 'row'> & { soundId: number })[];
+}
+
+/** Sounds of a library in groups of sounds alike, the largest first. */
+export interface Clusters {
+  /** Sounds that came after this revision of the library are yet to be assigned. */
+  libraryRevision: number;
+  soundIds: Int32Array;
+  /** Of each sound, which cluster, counted from 0. */
+  assignment: Int32Array;
+  centres: Matrix;
+  /** What a person calls each; empty where it has no name. */
+  names: string[];
+  seed: number;
+}
+
+/** Those stored before all of a judgement was kept lack it, and are made again. */
 export interface EvaluationRecord extends Provenance {
   libraryId: string;
-  /** Evaluations stored before it was kept had two of its figures, and are made again. */
-  retrieval?: RetrievalQuality;
-  /** Whether the vectors still tell sounds apart; null for fewer than 2, left out where it was not measured. */
-  spread?: Spread | null;
+  /** The library's, as it was judged by. */
+  labelling?: number;
+  judgement?: Judgement;
+  clusters?: Clusters;
 }
 
 export interface EarshotSchema extends DBSchema {

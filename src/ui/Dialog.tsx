@@ -2,13 +2,15 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 interface Props {
   title: string;
+  /** As wide as the window allows. */
+  wide?: boolean;
   onClose: () => void;
   /** `close` gives the focus back where it was. */
   children: (close: () => void) => ReactNode;
 }
 
 /** A modal dialog: Escape and a click beside it close it, the focus goes back where it was. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, wide = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -17,6 +19,7 @@ export function Dialog({ title, onClose, children }: Props) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself.
     <dialog
       ref={dialog}
+      className={wide ? 'wide' : undefined}
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && dialog.current.close()}

@@ -1,18 +1,18 @@
 import { strings } from '../app/strings.ts';
 import type { LabelRetrieval } from '../core/evaluation/retrieval.ts';
 
-/** How well each folder's sounds find each other, those that do so worst first. */
+/** How well the sounds of each label find each other, those that do so worst first. */
 export function LabelTable({ labels }: { labels: readonly LabelRetrieval[] }) {
   const worstFirst = [...labels].sort((a, b) => a.figures.precisionAt5 - b.figures.precisionAt5);
-  const { folder, sounds } = strings.quality;
+  const { label: labelTitle, sounds } = strings.quality;
   const { precision, meanAveragePrecision } = strings.runs;
   return (
     <details className="labels">
-      <summary>{strings.quality.byFolder}</summary>
+      <summary>{strings.quality.byLabel}</summary>
       <table>
         <thead>
           <tr>
-            <th>{folder}</th>
+            <th>{labelTitle}</th>
             <th className="number">{sounds}</th>
             <th className="number" title={strings.quality.measures.precisionAt5}>
               {precision}

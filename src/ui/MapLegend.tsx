@@ -20,7 +20,7 @@ export function MapLegend({ colouring }: { colouring: Colouring }) {
   }
   return (
     <ul className="legend folders">
-      {colouring.folders.map(({ name, colour, count }) => (
+      {colouring.categories.map(({ name, colour, count }) => (
         <li key={name} title={`${name}: ${count}`}>
           <span className="swatch" style={{ background: colour }} />
           {name.slice(name.lastIndexOf('/') + 1)}

@@ -2,12 +2,15 @@ import { type DragEvent, useEffect, useState } from 'react';
 import { strings } from '../app/strings.ts';
 import { filesOfDrop } from '../audio/dropped-files.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { ClustersPanel } from './ClustersPanel.tsx';
 import { FolderPermission } from './FolderPermission.tsx';
 import { Header } from './Header.tsx';
+import { LabelsPanel } from './LabelsPanel.tsx';
 import { LearnPanel } from './LearnPanel.tsx';
 import { NeighbourList } from './NeighbourList.tsx';
 import { Notice } from './Notice.tsx';
 import { PlayerBar } from './PlayerBar.tsx';
+import { ProbePanel } from './ProbePanel.tsx';
 import { QualityPanel } from './QualityPanel.tsx';
 import { RunsPanel } from './RunsPanel.tsx';
 import { SkippedFiles } from './SkippedFiles.tsx';
@@ -15,6 +18,7 @@ import { SoundList } from './SoundList.tsx';
 import { SoundMap } from './SoundMap.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { StorageNote } from './StorageNote.tsx';
+import { SuggestionsPanel } from './SuggestionsPanel.tsx';
 
 /** Whether a key belongs to the control that has the focus rather than to the page. */
 function isTyping(target: EventTarget | null): boolean {
@@ -76,6 +80,10 @@ export function Page() {
       <aside className="side">
         <LearnPanel />
         <QualityPanel />
+        <ProbePanel />
+        <ClustersPanel />
+        <SuggestionsPanel />
+        <LabelsPanel />
         <RunsPanel />
         <SkippedFiles />
         <StorageNote />

@@ -1,39 +1,71 @@
+import { isJudged } from '../app/evaluation.ts';
 import { runInUse } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
+import { retrievalTable } from '../app/tables.ts';
+import type { RetrievalFigures } from '../core/evaluation/retrieval.ts';
 import { isOutdated, useApp, useAppState } from './app-context.ts';
-import { download } from './download.ts';
+import { FigureBar } from './FigureBar.tsx';
 import { LabelTable } from './LabelTable.tsx';
-import { QualityFigure } from './QualityFigure.tsx';
 import { SpreadFigure } from './SpreadFigure.tsx';
+import { TableActions } from './TableActions.tsx';
 
-/** How well the neighbours of the run in use agree with folder names. */
+const measures = Object.keys(strings.quality.measures) as (keyof RetrievalFigures)[];
+
+/** How well the neighbours of the run in use agree with labels. */
 export function QualityPanel() {
   const app = useApp();
-  const retrieval = useAppState((state) => runInUse(state)?.retrieval);
-  const spread = useAppState((state) => runInUse(state)?.spread);
-  const library = useAppState((state) => state.library?.name ?? strings.appName);
+  const run = useAppState(runInUse);
+  const library = useAppState((state) => state.library);
   const stale = useAppState(isOutdated);
-  if (!retrieval) return null;
+  const readOnly = useAppState((state) => state.readOnly);
+  const judgement = run?.evaluation?.judgement;
+  if (!run || !judgement || !library) return null;
+  const { retrieval, copies, spread } = judgement;
+  const { figures, chance, macro, intervals } = retrieval;
+  const without = copies?.retrieval.figures;
+  const words = strings.quality;
   return (
-    <section className="panel" aria-label={strings.quality.title}>
-      <h2>{strings.quality.title}</h2>
-      {stale && <p className="note">{strings.quality.stale}</p>}
-      {retrieval.figures ? (
+    <section className="panel" aria-label={words.title}>
+      <h2>{words.title}</h2>
+      {stale && <p className="note">{words.stale}</p>}
+      {!isJudged(run, library) && (
+        <p className="note">
+          {words.otherLabels}{' '}
+          {!readOnly && (
+            <button type="button" onClick={() => void app.evaluation.judgeAgain()}>
+              {words.judgeAgain}
+            </button>
+          )}
+        </p>
+      )}
+      {figures && chance && macro && intervals && retrieval.perLabel.length > 1 ? (
         <>
-          {app.evaluation.measures.map((measure) => (
-            <QualityFigure key={measure} measure={measure} retrieval={retrieval} />
+          {measures.map((measure) => (
+            <FigureBar
+              key={measure}
+              name={words.measures[measure]}
+              help={words.measuresHelp[measure]}
+              value={figures[measure]}
+              chance={chance[measure]}
+              low={intervals.low[measure]}
+              high={intervals.high[measure]}
+              notes={[
+                { text: `${words.chance} ${chance[measure].toFixed(3)}` },
+                { text: words.interval(intervals.low[measure], intervals.high[measure]), help: words.intervalHelp },
+                { text: words.macro(macro[measure]), help: words.macroHelp },
+                ...(without ? [{ text: words.withoutCopies(without[measure]) }] : []),
+              ]}
+            />
           ))}
-          <p className="note">{strings.quality.judged(retrieval.judged, retrieval.perLabel.length)}</p>
+          <p className="note">{words.judged(retrieval.judged, retrieval.perLabel.length)}</p>
+          {copies && <p className="note">{words.copies(copies.sounds)}</p>}
           <LabelTable labels={retrieval.perLabel} />
-          <button
-            type="button"
-            onClick={() => download(app.evaluation.toCsv(retrieval), strings.quality.fileName(library))}
-          >
-            {strings.quality.saveCsv}
-          </button>
+          <TableActions table={() => retrievalTable(judgement)} fileName={words.fileName(library.name)} />
         </>
       ) : (
-        <p className="note">{strings.quality.cannot}</p>
+        <p className="note">
+          {retrieval.perLabel.length === 1 ? words.oneLabel(retrieval.perLabel[0].label) : words.cannot}
+        </p>
       )}
       {spread && <SpreadFigure spread={spread} />}
     </section>

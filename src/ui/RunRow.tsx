@@ -19,6 +19,7 @@ export function RunRow({ run, disabled, onExport, onDelete }: Props) {
   const library = useAppState((state) => state.library);
   const { none, trainedTo, otherSounds, otherSoundsHelp, otherMeasuring, otherMeasuringHelp } = strings.runs;
   const best = bestOf(run);
+  const figures = run.evaluation?.judgement?.retrieval.figures;
   const figure = (value: number | null | undefined) => value?.toFixed(3) ?? none;
   const measuredOtherwise = library && run.featureHash !== featureHashOf(library);
   return (
@@ -45,8 +46,8 @@ export function RunRow({ run, disabled, onExport, onDelete }: Props) {
         )}
         <RunSettings seed={run.seed} settings={settingsInWords(run)} />
       </th>
-      <td className="number">{figure(run.retrieval?.figures?.precisionAt5)}</td>
-      <td className="number">{figure(run.retrieval?.figures?.meanAveragePrecision)}</td>
+      <td className="number">{figure(figures?.precisionAt5)}</td>
+      <td className="number">{figure(figures?.meanAveragePrecision)}</td>
       <td className="number">{best.heldOutLoss?.toPrecision(3) ?? none}</td>
       <td className="number">{trainedTo(run.epoch, best.epoch)}</td>
       <td className="number">{run.trainedSeconds === undefined ? none : duration(run.trainedSeconds)}</td>

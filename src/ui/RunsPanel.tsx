@@ -3,6 +3,7 @@ import { runName } from '../app/run-settings.ts';
 import type { Run } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
+import { CompareDialog } from './CompareDialog.tsx';
 import { ConfirmDelete } from './ConfirmDelete.tsx';
 import { download } from './download.ts';
 import { RunRow } from './RunRow.tsx';
@@ -14,6 +15,7 @@ export function RunsPanel() {
   const library = useAppState((state) => state.library?.name ?? strings.appName);
   const disabled = useAppState((state) => isWorking(state) || state.readOnly);
   const [deleting, setDeleting] = useState<Run | null>(null);
+  const [comparing, setComparing] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const panel = useRef<HTMLElement>(null);
   if (runs.length === 0) return null;
@@ -61,6 +63,10 @@ export function RunsPanel() {
           </tbody>
         </table>
       </div>
+      <button type="button" onClick={() => setComparing(true)}>
+        {strings.runs.compare}
+      </button>
+      {comparing && <CompareDialog onClose={() => setComparing(false)} />}
       {failure && (
         <p className="failure" role="alert">
           {failure}

@@ -32,8 +32,10 @@ export function SoundMap() {
   const selection = useAppState((state) => state.selection);
   const playing = useAppState((state) => state.playing);
   const soundById = useAppState((state) => state.soundById);
-  const colourBy = useAppState((state) => state.settings.colourBy);
-  const projectionId = useAppState((state) => state.settings.projectionId);
+  const settings = useAppState((state) => state.settings);
+  const library = useAppState((state) => state.library);
+  const runs = useAppState((state) => state.runs);
+  const model = useAppState((state) => state.model);
   const working = useAppState(isWorking);
   const readOnly = useAppState((state) => state.readOnly);
   const [view, setView] = useState<string | null>(null);
@@ -42,8 +44,8 @@ export function SoundMap() {
   const plot = useRef<PlotElement | null>(null);
 
   const colouring = useMemo(
-    () => (map ? colourMap(map, colourBy, selection, soundById, dark) : { kind: 'plain' as const }),
-    [map, colourBy, selection, soundById, dark],
+    () => colourMap({ map, settings, selection, soundById, library, runs, model }, dark),
+    [map, settings, selection, soundById, library, runs, model, dark],
   );
   const positions = useMorph(map);
   const axes = useMemo(() => {
@@ -153,7 +155,7 @@ export function SoundMap() {
             <label>
               {strings.colourBy}
               <select
-                value={colourBy}
+                value={settings.colourBy}
                 onChange={(event) => void app.settings.change({ colourBy: event.target.value as ColourBy })}
               >
                 {Object.entries(strings.colours).map(([value, label]) => (
@@ -163,7 +165,7 @@ export function SoundMap() {
                 ))}
               </select>
             </label>
-            {projectionById(projectionId).goesOn && (
+            {projectionById(settings.projectionId).goesOn && (
               <button
                 type="button"
                 title={strings.map.settleAgainHelp}

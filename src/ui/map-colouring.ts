@@ -1,49 +1,89 @@
 // What each point's colour says, as numbers and a colour scale: numbers are cheaper to change than colour strings.
 
-import type { ColourBy, MapView, Selection } from '../app/state.ts';
+import { labelsOf } from '../app/labels.ts';
+import { runInUse, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
-import type { SoundRecord } from '../storage/schema.ts';
 import { categoryColours, viridis } from './palette.ts';
 
 export type Colouring =
   | { kind: 'plain' }
   | { kind: 'distance'; values: Float32Array; largest: number; colours: string[] }
-  | { kind: 'folder'; values: Float32Array; folders: { name: string; colour: string; count: number }[] };
+  | { kind: 'category'; values: Float32Array; categories: { name: string; colour: string; count: number }[] };
+
+type Coloured = Pick<State, 'map' | 'settings' | 'selection' | 'soundById' | 'library' | 'runs' | 'model'>;
 
 /** Distances beyond this share of sounds are drawn alike: a few far ones would press all others into one colour. */
 const shareInScale = 0.98;
 
-export function colourMap(
-  map: MapView,
-  colourBy: ColourBy,
-  selection: Selection | null,
-  soundById: Map<number, SoundRecord>,
-  dark: boolean,
-): Colouring {
-  if (colourBy === 'folder') return byFolder(map, soundById, dark);
-  const distances = selection?.distances;
-  if (!distances) return { kind: 'plain' };
-  const values = Float32Array.from(map.soundIds, (id) => distances.get(id) ?? Number.NaN);
-  const ascending = values.filter((value) => !Number.isNaN(value)).sort();
-  const largest = ascending[Math.floor((ascending.length - 1) * shareInScale)] || 1;
-  // Near stands out from the background, far recedes into it: bright on dark, dark on light.
-  return { kind: 'distance', values, largest, colours: dark ? [...viridis].reverse() : viridis.slice(0, 8) };
+export function colourMap(state: Coloured, dark: boolean): Colouring {
+  const { map, settings, selection, soundById, library } = state;
+  if (!map) return { kind: 'plain' };
+  const sound = (id: number) => soundById.get(id);
+  switch (settings.colourBy) {
+    case 'folder':
+      return byCategory(map.soundIds, (id) => sound(id)?.folder || null, strings.legend.noFolder, dark);
+    case 'label': {
+      const first = (id: number) => {
+        const found = sound(id);
+        return (found && labelsOf(found, library?.labelSource)[0]) ?? null;
+      };
+      return byCategory(map.soundIds, first, strings.legend.noLabel, dark);
+    }
+    case 'cluster':
+      return byCluster(map.soundIds, state, dark);
+    case 'distance': {
+      const distances = selection?.distances;
+      if (!distances) return { kind: 'plain' };
+      const values = Float32Array.from(map.soundIds, (id) => distances.get(id) ?? Number.NaN);
+      const ascending = values.filter((value) => !Number.isNaN(value)).sort();
+      const largest = ascending[Math.floor((ascending.length - 1) * shareInScale)] || 1;
+      // Near stands out from the background, far recedes into it: bright on dark, dark on light.
+      return { kind: 'distance', values, largest, colours: dark ? [...viridis].reverse() : viridis.slice(0, 8) };
+    }
+  }
 }
 
-function byFolder(map: MapView, soundById: Map<number, SoundRecord>, dark: boolean): Colouring {
+/** In the order of their numbers, so that each has the colour that it has in the list of clusters. */
+function byCluster(soundIds: Int32Array, state: Coloured, dark: boolean): Colouring {
+  const clusters = runInUse(state)?.evaluation?.clusters;
+  const clusterOf = new Map<number, number>();
+  clusters?.soundIds.forEach((id, i) => {
+    clusterOf.set(id, clusters.assignment[i]);
+  });
+  const names = clusters?.names ?? [];
+  const none = names.length;
+  const values = Float32Array.from(soundIds, (id) => clusterOf.get(id) ?? none);
+  const colours = categoryColours(none, dark);
+  const countOf = (cluster: number) => values.filter((each) => each === cluster).length;
+  const categories = names.map((name, cluster) => ({
+    name: name || strings.clusters.number(cluster),
+    colour: colours[cluster],
+    count: countOf(cluster),
+  }));
+  const grey = { name: strings.legend.notClustered, colour: '#8a8a8a', count: countOf(none) };
+  return { kind: 'category', values, categories: grey.count > 0 ? [...categories, grey] : categories };
+}
+
+/** By name, `missing` for those that have none. */
+function byCategory(
+  soundIds: Int32Array,
+  categoryOf: (soundId: number) => string | null,
+  missing: string,
+  dark: boolean,
+): Colouring {
   const counts = new Map<string, number>();
-  for (const id of map.soundIds) {
-    const folder = soundById.get(id)?.folder ?? '';
-    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  for (const id of soundIds) {
+    const name = categoryOf(id) ?? '';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const names = [...counts.keys()].sort();
   const colours = categoryColours(names.length, dark);
   const indexOf = new Map(names.map((name, index) => [name, index]));
   return {
-    kind: 'folder',
-    values: Float32Array.from(map.soundIds, (id) => indexOf.get(soundById.get(id)?.folder ?? '') ?? 0),
-    folders: names.map((name, index) => ({
-      name: name === '' ? strings.legend.noFolder : name,
+    kind: 'category',
+    values: Float32Array.from(soundIds, (id) => indexOf.get(categoryOf(id) ?? '') ?? 0),
+    categories: names.map((name, index) => ({
+      name: name || missing,
       colour: colours[index],
       count: counts.get(name) ?? 0,
     })),
@@ -53,7 +93,8 @@ function byFolder(map: MapView, soundById: Map<number, SoundRecord>, dark: boole
 /** plotly's marker settings for a colouring. */
 export function markerColour(colouring: Colouring, plain: string): object {
   if (colouring.kind === 'plain') return { color: plain };
-  const colours = colouring.kind === 'distance' ? colouring.colours : colouring.folders.map((folder) => folder.colour);
+  const colours =
+    colouring.kind === 'distance' ? colouring.colours : colouring.categories.map((category) => category.colour);
   if (colours.length === 1) return { color: colours[0] };
   const last = colours.length - 1;
   return {
