@@ -153,5 +153,10 @@ export default defineConfig({
   plugins: [securityHeaders(), assemblyScriptKernels()],
   build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
   worker: { format: 'es', plugins: () => [selfContainedWasmThreads(), assemblyScriptKernels()] },
-  test: { include: ['src/**/*.test.ts'], setupFiles: ['e2e/setup/property-seed.ts'] },
+  test: {
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['e2e/setup/property-seed.ts'],
+    // A machine that is busy with other things is slow, not wrong.
+    testTimeout: 60_000,
+  },
 });

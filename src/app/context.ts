@@ -7,14 +7,13 @@ import { segmentationOptions } from '../core/features/segmentation.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { Engine } from '../engine/client.ts';
-import type { Backend, VectorsKey } from '../engine/protocol.ts';
+import type { Backend, HeardKeys, VectorsKey } from '../engine/protocol.ts';
 import {
   type EarshotDatabase,
   featureKind,
   type LibraryRecord,
   type Measured,
   type ModelRecord,
-  type Provenance,
   vectorsKind,
 } from '../storage/schema.ts';
 import type { Activity } from './activity.ts';
@@ -37,7 +36,7 @@ export interface AppContext {
   visit: VisitOptions;
 }
 
-/** The feature that representations learn from. */
+/** The feature that is drawn, and that says which sounds are copies. */
 export const pictureFeature = featureById('picture');
 
 /** A feature's options for a library, as they are resolved. */
@@ -75,7 +74,35 @@ export function vectorsOf({
   return { libraryId, kind: vectorsKind(modelId), space, libraryRevision };
 }
 
-/** Whether something is older than the library's sounds or feature settings. */
-export function isStale(made: Provenance, library: LibraryRecord): boolean {
-  return made.libraryRevision !== library.revision || made.featureHash !== featureHashOf(library);
+/** The features that a representation is made from. */
+export function featuresOf(representationId: string): FeatureEntry[] {
+  return representationById(representationId).features.map(featureById);
+}
+
+/** Of all that the library now measures for a representation. */
+export function heardHashOf(library: LibraryRecord, representationId: string): string {
+  const entries = featuresOf(representationId);
+  const hashes = entries.map((entry) => [entry.id, featureHashOf(library, entry)]);
+  // One feature's own, as models were stored before any had more.
+  if (hashes.length === 1) return hashes[0][1];
+  return featureSettingsHash('all of', 1, Object.fromEntries(hashes));
+}
+
+/** Names to the worker that learns what it is to hear. */
+export function heardBy(library: LibraryRecord, representationId: string): HeardKeys {
+  return Object.fromEntries(
+    featuresOf(representationId).map((entry) => [entry.id, { libraryId: library.id, kind: kindOf(library, entry) }]),
+  );
+}
+
+type Made = Pick<ModelRecord, 'libraryRevision' | 'featureHash' | 'representationId'>;
+
+/** Whether a model was made from what is measured otherwise now. */
+export function isMeasuredOtherwise({ featureHash, representationId }: Made, library: LibraryRecord): boolean {
+  return featureHash !== heardHashOf(library, representationId);
+}
+
+/** Whether a model is older than the library's sounds or feature settings. */
+export function isStale(made: Made, library: LibraryRecord): boolean {
+  return made.libraryRevision !== library.revision || isMeasuredOtherwise(made, library);
 }

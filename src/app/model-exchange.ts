@@ -1,13 +1,13 @@
 // Models as files: a run goes out with its settings, losses and weights, and comes in again, here or elsewhere.
 
 import { minimumSounds } from '../core/projections/projection.ts';
+import { representationById } from '../core/representations/registry.ts';
 import type { Compute } from './compute.ts';
-import { type AppContext, pictureFeature } from './context.ts';
+import { type AppContext, featuresOf, heardBy } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import { worstDrawn } from './newcomers.ts';
 import type { RunsCapability } from './runs.ts';
 import { strings } from './strings.ts';
-import { picturesOf } from './vectors.ts';
 
 /** Late: few visits need it. */
 const modelFiles = () => import('./model-files.ts');
@@ -46,12 +46,17 @@ export function createModelExchange(
           const held = await readModelFile(file, job.signal);
           const misfit = whyNotFitting(held, library);
           if (misfit) throw new RangeError(misfit);
-          await measuring.withinJob.complete(job, [pictureFeature]);
-          await compute.choose();
+          const { representationId, model } = held;
+          await measuring.withinJob.complete(job, featuresOf(representationId));
+          if (representationById(representationId).usesTensors) await compute.choose();
           const record = recordOf(held, library);
-          const { representationId, model } = record;
-          const errors = await engine.reconstructionErrors(representationId, picturesOf(record), model, null);
-          await runs.withinJob.add({ ...record, newcomers: worstDrawn(undefined, errors) }, job);
+          const errors = await engine.reconstructionErrors(
+            representationId,
+            heardBy(library, representationId),
+            model,
+            null,
+          );
+          await runs.withinJob.add({ ...record, newcomers: errors ? worstDrawn(undefined, errors) : undefined }, job);
           store.setState({ reconstructions: null, notice: strings.notices.modelImported(file.name) });
         } catch (error) {
           // Weights of another shape are found out where they are to embed, by a RangeError.

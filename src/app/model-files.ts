@@ -19,7 +19,7 @@ import { type Option, type OptionValues, resolveOptions } from '../core/options.
 import { representationById, representations } from '../core/representations/registry.ts';
 import type { Ending, EpochLoss, Model } from '../core/representations/representation.ts';
 import type { LibraryRecord, ModelRecord } from '../storage/schema.ts';
-import { featureHashOf, measuredOf, optionsOf, pictureFeature } from './context.ts';
+import { heardHashOf, isMeasuredOtherwise, measuredOf, optionsOf, pictureFeature } from './context.ts';
 import { valueInWords } from './run-settings.ts';
 import { strings } from './strings.ts';
 import { writeZip } from './write-zip.ts';
@@ -43,7 +43,7 @@ export interface ModelFile extends Pick<ModelRecord, 'representationId' | 'backe
  */
 export async function packModel(record: ModelRecord, library: LibraryRecord): Promise<Blob> {
   const { representationId, backend, createdAt, trainedSeconds, model } = record;
-  const measured = record.measured ?? (record.featureHash === featureHashOf(library) ? measuredOf(library) : null);
+  const measured = record.measured ?? (isMeasuredOtherwise(record, library) ? null : measuredOf(library));
   if (!measured) {
     throw new ModelFileError(
       'With what settings the pictures of this model were made is no longer known: train again.',
@@ -241,7 +241,7 @@ export function recordOf({ feature: _, ...held }: ModelFile, library: LibraryRec
     modelId: crypto.randomUUID(),
     state: 'ready',
     libraryRevision: library.revision,
-    featureHash: featureHashOf(library),
+    featureHash: heardHashOf(library, held.representationId),
     measured: measuredOf(library),
   };
 }

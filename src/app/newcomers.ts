@@ -1,17 +1,18 @@
 // Sounds that came or changed after training: the model that is there embeds them at once, and they are placed on the map
 // among their neighbours, without anything else being moved.
 
+import { representationById } from '../core/representations/registry.ts';
 import { blockNumbers, saveMap, saveVectors } from '../storage/database.ts';
 import { type LibraryRecord, type MapRecord, type ModelRecord, vectorsKind } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import type { Compute } from './compute.ts';
-import { type AppContext, featureHashOf, measuredOf, vectorsOf } from './context.ts';
+import { type AppContext, heardBy, isMeasuredOtherwise, measuredOf, vectorsOf } from './context.ts';
 import type { EvaluationCapability } from './evaluation.ts';
 import type { MapCapability } from './map.ts';
 import type { SearchCapability } from './search.ts';
 import { bestOf, changedRuns, mapViewOf } from './state.ts';
 import { strings } from './strings.ts';
-import { picturesOf, vectorsBlock } from './vectors.ts';
+import { vectorsBlock } from './vectors.ts';
 
 /** Sounds like those that were trained on differ by less, even a handful of them. */
 const clearlyWorse = 1.5;
@@ -26,8 +27,9 @@ export function worstDrawn(before: ModelRecord['newcomers'], errors: Float32Arra
  * How many times worse than the pictures that were held out from training newcomers were drawn; null where that is what
  * may be expected, nothing came, or the model cannot be trained on what is measured now.
  */
-export function unfamiliarity({ newcomers, featureHash, model }: ModelRecord, library: LibraryRecord): number | null {
-  if (featureHash !== featureHashOf(library)) return null;
+export function unfamiliarity(record: ModelRecord, library: LibraryRecord): number | null {
+  const { newcomers, model } = record;
+  if (isMeasuredOtherwise(record, library)) return null;
   const { heldOutLoss } = bestOf(model);
   if (!newcomers || !heldOutLoss) return null;
   const times = newcomers.error / heldOutLoss;
@@ -85,22 +87,19 @@ export function createNewcomersCapability(
     job: Job,
   ): Promise<void> {
     job.report('training', strings.status.embedding);
-    await compute.choose();
-    const embedded = await engine.embed(learned.representationId, picturesOf(learned), learned.model, newcomers);
+    const { representationId } = learned;
+    if (representationById(representationId).usesTensors) await compute.choose();
+    const heard = heardBy(before, representationId);
+    const embedded = await engine.embed(representationId, heard, learned.model, newcomers);
     // Their pictures have yet to be measured.
     if (embedded.matrix.rows === 0) return;
-    const errors = await engine.reconstructionErrors(
-      learned.representationId,
-      picturesOf(learned),
-      learned.model,
-      newcomers,
-    );
+    const errors = await engine.reconstructionErrors(representationId, heard, learned.model, newcomers);
     job.signal.throwIfAborted();
     const model = {
       ...learned,
       libraryRevision: before.revision,
       measured: measuredOf(before),
-      newcomers: worstDrawn(learned.newcomers, errors),
+      newcomers: errors ? worstDrawn(learned.newcomers, errors) : undefined,
     };
     const library = { ...before, nextBlock: before.nextBlock + 1 };
     await saveVectors(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
@@ -121,7 +120,7 @@ export function createNewcomersCapability(
   /** Null where no sound waits for its vectors, or there is no model that can give them. */
   async function find(): Promise<{ library: LibraryRecord; model: ModelRecord; newcomers: Int32Array } | null> {
     const { library, model, readOnly } = store.getState();
-    if (!library || !model || readOnly || model.featureHash !== featureHashOf(library)) return null;
+    if (!library || !model || readOnly || isMeasuredOtherwise(model, library)) return null;
     const newcomers = await findNewcomers(model);
     return newcomers.length > 0 ? { library, model, newcomers } : null;
   }

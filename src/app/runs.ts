@@ -4,14 +4,14 @@
 import { deleteModel, saveLibrary, saveVectors } from '../storage/database.ts';
 import { keysUnder, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
-import { type AppContext, measuredOf } from './context.ts';
+import { type AppContext, heardBy, measuredOf } from './context.ts';
 import { type EvaluationCapability, isJudged } from './evaluation.ts';
 import type { MapCapability } from './map.ts';
 import type { NewcomersCapability } from './newcomers.ts';
 import type { SearchCapability } from './search.ts';
 import { type Run, runInUse, runOf, type State } from './state.ts';
 import { strings } from './strings.ts';
-import { picturesOf, vectorsBlock } from './vectors.ts';
+import { vectorsBlock } from './vectors.ts';
 
 /** The parts of the state that hold a training's losses. */
 export function chartOf({ model }: ModelRecord): Pick<State, 'losses' | 'epochs'> {
@@ -88,8 +88,11 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
    * are measured as the library's are, and a way to compute must have been chosen.
    */
   async function add(finished: ModelRecord, job: Job): Promise<void> {
+    const { library: heard } = store.getState();
+    if (!heard) return;
     job.report('training', strings.status.embedding);
-    const embedded = await engine.embed(finished.representationId, picturesOf(finished), finished.model, null);
+    const { representationId } = finished;
+    const embedded = await engine.embed(representationId, heardBy(heard, representationId), finished.model, null);
     if (!embedded.matrix.data.every(Number.isFinite)) throw new RangeError(strings.runs.noNumbers);
     const { library: before, runs } = store.getState();
     if (!before) return;

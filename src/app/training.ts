@@ -9,13 +9,12 @@ import { saveCheckpoint } from '../storage/database.ts';
 import { keysUnder, type LibraryRecord, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import type { Compute } from './compute.ts';
-import { type AppContext, featureHashOf, isStale, pictureFeature } from './context.ts';
+import { type AppContext, featuresOf, heardBy, heardHashOf, isStale } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import { unfamiliarity } from './newcomers.ts';
 import { chartOf, type RunsCapability } from './runs.ts';
 import { bestOf } from './state.ts';
 import { strings } from './strings.ts';
-import { picturesOf } from './vectors.ts';
 
 /** What a training may fail of besides what computes: the sounds, the settings, what is stored. */
 const otherReasons = ['RangeError', 'StoredRowsError'];
@@ -32,7 +31,7 @@ function newTraining(library: LibraryRecord, representationId: string): Omit<Mod
     state: 'training',
     createdAt: Date.now(),
     libraryRevision: library.revision,
-    featureHash: featureHashOf(library),
+    featureHash: heardHashOf(library, representationId),
   };
 }
 
@@ -50,7 +49,8 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     if (!library) return null;
     const entry = representationById(resume?.representationId ?? settings.representationId);
     const options = resume?.model.options ?? resolveOptions(entry.options, settings.representationOptions[entry.id]);
-    const epochs = Number(options.epochs);
+    // What learns without epochs does so at once.
+    const epochs = Number(options.epochs ?? 1);
     const segments = sounds.reduce((sum, sound) => sum + sound.segments.length, 0);
     const pictures = Math.min(segments, PICTURE_LIMITS.pictures);
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
@@ -91,7 +91,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
       };
       const request = {
         representationId: entry.id,
-        pictures: picturesOf(record),
+        heard: heardBy(library, entry.id),
         options,
         seed: resume?.model.seed ?? visit.seed,
         resume: latest,
@@ -101,7 +101,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
 
     for (;;) {
       job.report('training', strings.status.choosing);
-      const { backend } = await compute.choose();
+      const backend = entry.usesTensors ? (await compute.choose()).backend : 'cpu';
       const record = { ...begun, backend };
       try {
         const model = await trainOn(record);
@@ -113,7 +113,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
         return null;
       } catch (error) {
         // What is wrong with the sounds or the settings is so whatever computes.
-        const isOfBackend = !job.signal.aborted && !otherReasons.includes((error as Error).name);
+        const isOfBackend = entry.usesTensors && !job.signal.aborted && !otherReasons.includes((error as Error).name);
         if (!isOfBackend || !compute.drop(backend)) throw error;
         console.error(error);
         store.setState({ notice: strings.notices.backendDropped(strings.learn.backends[backend]) });
@@ -167,7 +167,9 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     return activity.enqueue(async (job) => {
       let model: ModelRecord | null = null;
       job.report('training', strings.status.choosing);
-      await measuring.withinJob.complete(job, [pictureFeature]);
+      const { representationId } = begin() ?? store.getState().settings;
+      await measuring.withinJob.complete(job, featuresOf(representationId));
+      // Cutting sounds anew may have put an end to what it was to go on from.
       const resume = begin();
       if (resume === undefined) return;
       try {

@@ -9,7 +9,7 @@ import type {
   BackendChoice,
   ClusteredSounds,
   ClusterRequest,
-  EmbeddedSegments,
+  EmbeddedRows,
   EpochReport,
   FeaturesService,
   Judgement,
@@ -86,10 +86,11 @@ export function createEngine() {
       onProgress: (share: number, picturesPerSecond: number) => void,
       signal: AbortSignal,
     ): Promise<Model> => learn.call((service) => service.train(request, proxy(onEpoch), proxy(onProgress), signal)),
-    embed: (...request: Parameters<LearnService['embed']>): Promise<EmbeddedSegments> =>
+    embed: (...request: Parameters<LearnService['embed']>): Promise<EmbeddedRows> =>
       learn.call((service) => service.embed(...request)),
-    reconstructionErrors: (...request: Parameters<LearnService['reconstructionErrors']>): Promise<Float32Array> =>
-      learn.call((service) => service.reconstructionErrors(...request)),
+    reconstructionErrors: (
+      ...request: Parameters<LearnService['reconstructionErrors']>
+    ): Promise<Float32Array | null> => learn.call((service) => service.reconstructionErrors(...request)),
 
     /** `hold` stops a projection that goes on between two iterations, until it is called with false. */
     project(

@@ -1,19 +1,27 @@
-// Trains, embeds and compares: opens the pictures in storage, runs a representation's own code on them, returns plain
-// data. Pictures are read as they are needed, since those of a large library are more than a tab may hold.
+// Trains, embeds and compares: opens the features in storage, runs a representation's own code on them, returns plain
+// data. They are read as they are needed, since those of a large library are more than a tab may hold.
 
 import { transfer } from 'comlink';
+import { featureById } from '../core/features/registry.ts';
+import type { Heard } from '../core/representations/heard.ts';
 import { representationById } from '../core/representations/registry.ts';
-import { type OpenRows, openRows, StoredRowsError, type StoredRowsKey } from '../storage/reader.ts';
+import { openFrames, openRows, StoredRowsError } from '../storage/reader.ts';
 import { chooseBackend, deviceFailure } from './backend.ts';
-import type { LearnService } from './protocol.ts';
+import type { HeardKeys, LearnService } from './protocol.ts';
 
 const now = () => performance.now();
 
 /** `wanted`: sounds; null for all. */
-async function openPictures(key: StoredRowsKey, wanted: Int32Array | null): Promise<OpenRows<Uint8Array>> {
-  const pictures = await openRows<Uint8Array>(key, wanted);
-  if (!pictures) throw new StoredRowsError('This library has no sounds that have been measured. Add some first.');
-  return pictures;
+async function openHeard(keys: HeardKeys, wanted: Int32Array | null): Promise<Heard> {
+  const heard: Heard = { segments: {}, frames: {} };
+  for (const [id, key] of Object.entries(keys)) {
+    const isOfFrames = featureById(id).scope === 'frame';
+    const opened = await (isOfFrames ? openFrames(key, wanted) : openRows(key, wanted));
+    if (!opened) throw new StoredRowsError('This library has no sounds that have been measured. Add some first.');
+    if ('sounds' in opened) heard.frames[id] = opened;
+    else heard.segments[id] = opened;
+  }
+  return heard;
 }
 
 /** Work on the current backend: where that fails, the work is told to stop and no longer waited for. */
@@ -30,11 +38,11 @@ async function onDevice<Result>(work: (failed: AbortSignal) => Promise<Result>):
 export function createLearnService(): LearnService {
   return {
     chooseBackend,
-    async train({ representationId, pictures, options, seed, resume }, onEpoch, onProgress, signal) {
+    async train({ representationId, heard: keys, options, seed, resume }, onEpoch, onProgress, signal) {
       const representation = await representationById(representationId).load();
-      const source = await openPictures(pictures, null);
+      const heard = await openHeard(keys, null);
       return onDevice((failed) =>
-        representation.train(source, {
+        representation.train(heard, {
           ...{ options, seed, resume, now },
           // What a device that failed makes of the sounds is nobody's business.
           onEpoch: async (report) => (failed.aborted ? undefined : onEpoch(report)),
@@ -47,17 +55,17 @@ export function createLearnService(): LearnService {
         }),
       );
     },
-    async embed(representationId, pictures, model, wanted) {
+    async embed(representationId, keys, model, wanted) {
       const representation = await representationById(representationId).load();
-      const source = await openPictures(pictures, wanted);
-      const matrix = await onDevice(() => representation.embed(source, model, now));
-      const { soundIds, segments } = source;
-      return transfer({ matrix, soundIds, segments }, [matrix.data.buffer as ArrayBuffer]);
+      const heard = await openHeard(keys, wanted);
+      const embedded = await onDevice(() => representation.embed(heard, model, now));
+      return transfer(embedded, [embedded.matrix.data.buffer as ArrayBuffer]);
     },
-    async reconstructionErrors(representationId, pictures, model, wanted) {
+    async reconstructionErrors(representationId, keys, model, wanted) {
       const representation = await representationById(representationId).load();
-      const source = await openPictures(pictures, wanted);
-      return onDevice(() => representation.reconstructionErrors(source, model, now));
+      if (!representation.reconstructionErrors) return null;
+      const heard = await openHeard(keys, wanted);
+      return onDevice(async () => representation.reconstructionErrors?.(heard, model, now) ?? null);
     },
   };
 }

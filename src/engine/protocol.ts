@@ -7,6 +7,7 @@ import type { Space } from '../core/math/distance.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { Layout } from '../core/projections/projection.ts';
+import type { EmbeddedRows } from '../core/representations/heard.ts';
 import type { EpochReport, Model } from '../core/representations/representation.ts';
 import type { Judgement, StoredRowsKey } from '../storage/reader.ts';
 
@@ -52,19 +53,15 @@ export interface BackendChoice {
   trials: BackendTrial[];
 }
 
+/** Where the rows are that a representation hears: by the ids of the features that it names. */
+export type HeardKeys = Record<string, StoredRowsKey>;
+
 export interface TrainRequest {
   representationId: string;
-  pictures: StoredRowsKey;
+  heard: HeardKeys;
   options: OptionValues;
   seed: number;
   resume?: Model;
-}
-
-/** A vector a segment. */
-export interface EmbeddedSegments {
-  matrix: Matrix;
-  soundIds: Int32Array;
-  segments: Int32Array;
 }
 
 export interface LearnService {
@@ -76,23 +73,18 @@ export interface LearnService {
     onProgress: (share: number, picturesPerSecond: number) => void,
     signal: AbortSignal,
   ): Promise<Model>;
-  /** `soundIds`: the sounds to embed; null for all that have pictures. */
-  embed(
-    representationId: string,
-    pictures: StoredRowsKey,
-    model: Model,
-    soundIds: Int32Array | null,
-  ): Promise<EmbeddedSegments>;
+  /** `soundIds`: the sounds to embed; null for all that have been measured. */
+  embed(representationId: string, heard: HeardKeys, model: Model, soundIds: Int32Array | null): Promise<EmbeddedRows>;
   /**
    * How badly the model draws each picture of these sounds, or of all: the mean squared error of a pixel in [0, 1], as its
-   * losses have it.
+   * losses have it. Null for a representation that does not draw.
    */
   reconstructionErrors(
     representationId: string,
-    pictures: StoredRowsKey,
+    heard: HeardKeys,
     model: Model,
     soundIds: Int32Array | null,
-  ): Promise<Float32Array>;
+  ): Promise<Float32Array | null>;
 }
 
 export interface ProjectRequest {
@@ -182,4 +174,4 @@ export interface SearchService {
   cluster(request: ClusterRequest, onProgress: (share: number) => void): Promise<ClusteredSounds>;
 }
 
-export type { EpochReport, Judgement, Model };
+export type { EmbeddedRows, EpochReport, Judgement, Model };

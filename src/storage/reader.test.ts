@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { openRows, readRows } from './reader.ts';
+import { openFrames, openRows, readRows } from './reader.ts';
 import type { BlockRecord } from './schema.ts';
 
 /** The blocks there are, the numbers of those that were read one by one, and connections that are open. */
@@ -188,4 +188,61 @@ test('says so where there is no such row, and where what it opened is gone or ha
   stored.blocks = [blockOf(1, [[1, 0]])];
   await expect(opened?.take([0, 1])).rejects.toThrow('measured again or deleted');
   expect(stored.open).toBe(0);
+});
+
+/** Frames of sounds, each row saying of which sound it is, which of its frames, and in which block. */
+function framesBlock(block: number, sounds: [number, number][]): BlockRecord {
+  const rows = sounds.flatMap(([soundId, frames]) =>
+    Array.from({ length: frames }, (_, frame): [number, number] => [soundId, frame]),
+  );
+  const starts = sounds.map((_, i) => sounds.slice(0, i).reduce((sum, [, frames]) => sum + frames, 0));
+  return {
+    ...blockOf(block, rows),
+    soundIds: Int32Array.from(sounds, ([soundId]) => soundId),
+    segments: new Int32Array(sounds.length),
+    rowStarts: Int32Array.from([...starts, rows.length]),
+  };
+}
+
+test('frames come by sound, of each those of its latest block, in whatever order they are taken', async () => {
+  stored.blocks = [
+    framesBlock(1, [
+      [7, 3],
+      [2, 1],
+    ]),
+    framesBlock(4, [[9, 2]]),
+    framesBlock(6, [[7, 2]]),
+  ];
+  const opened = await openFrames(key);
+  expect(opened).toMatchObject({
+    sounds: 3,
+    cols: 3,
+    soundIds: Int32Array.of(2, 7, 9),
+    frameCounts: Int32Array.of(1, 2, 2),
+    blocks: [Uint32Array.of(0), Uint32Array.of(2), Uint32Array.of(1)],
+  });
+  const taken = await opened!.take([2, 0, 1]);
+  expect(taken.map(({ data }) => rowsOf(data))).toEqual([
+    [
+      [9, 0, 4],
+      [9, 1, 4],
+    ],
+    [[2, 0, 1]],
+    [
+      [7, 0, 6],
+      [7, 1, 6],
+    ],
+  ]);
+  await expect(opened!.take([3])).rejects.toThrow(RangeError);
+  expect(await openFrames(key, Int32Array.of(2, 5))).toMatchObject({ soundIds: Int32Array.of(2) });
+  stored.blocks = [];
+  expect(await openFrames(key)).toBeNull();
+  expect(stored.open).toBe(0);
+});
+
+test('frames whose block has become shorter are not taken for others', async () => {
+  stored.blocks = [framesBlock(1, [[7, 3]])];
+  const opened = await openFrames(key);
+  stored.blocks = [framesBlock(1, [[7, 2]])];
+  await expect(opened!.take([0])).rejects.toThrow('measured again');
 });

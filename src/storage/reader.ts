@@ -30,6 +30,19 @@ export interface OpenRows<Data extends Numbers> {
   take(rows: ArrayLike<number>): Promise<Matrix<Data>>;
 }
 
+/** The frames of sounds, left where they are stored until they are taken. */
+export interface OpenFrames {
+  sounds: number;
+  cols: number;
+  soundIds: Int32Array;
+  /** How many each sound has. */
+  frameCounts: Int32Array;
+  /** The sounds, by their places, that each block has. */
+  blocks: Uint32Array[];
+  /** Copies of the frames of these sounds, by their places, in this order. Throws as `OpenRows.take` does. */
+  take(sounds: ArrayLike<number>): Promise<Matrix<Uint8Array>[]>;
+}
+
 /** Opens the database that the page has made, at whatever version it is. */
 function openForReading(): Promise<EarshotDatabase> {
   return openDB<EarshotSchema>(databaseName, undefined, {
@@ -157,6 +170,67 @@ export async function openRows<Data extends Numbers>(
   const opened = keys.slice(keys.length - latestFirst.length);
   const read = (places: number[]) => readBlocks(places.map((place) => opened[place]));
   return openBlocks(latestFirst.reverse(), wanted && new Set(wanted), read);
+}
+
+/** Of each block the places in `wanted` of the sounds that are in it, by the number of the block. */
+function groupByBlock(blockOf: ArrayLike<number>, wanted: ArrayLike<number>): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (let target = 0; target < wanted.length; target++) {
+    const block = blockOf[wanted[target]];
+    if (block === undefined) throw new RangeError(`There is no sound ${wanted[target]} among ${blockOf.length}.`);
+    groups.set(block, [...(groups.get(block) ?? []), target]);
+  }
+  return new Map([...groups].sort(([a], [b]) => a - b));
+}
+
+/**
+ * Opens the frames of one kind of which a sound has many, of `wanted` sounds, or all, ordered by sound; null where the
+ * kind has none. A sound that was measured again has them from the latest block alone. All blocks are read for it, one at
+ * a time.
+ */
+export async function openFrames(
+  { libraryId, kind }: StoredRowsKey,
+  wanted: Int32Array | null = null,
+): Promise<OpenFrames | null> {
+  const database = await openForReading();
+  const keys = await database.getAllKeys('blocks', keysUnder(libraryId, kind)).finally(() => database.close());
+  const isWanted = wanted && new Set(wanted);
+  const found = new Map<number, { soundId: number; block: number; from: number; to: number }>();
+  let cols = 0;
+  let block = 0;
+  for await (const { soundIds, rowStarts, matrix } of readBlocks(keys)) {
+    if (soundIds.length > 0) cols = matrix.cols;
+    soundIds.forEach((soundId, i) => {
+      if (isWanted && !isWanted.has(soundId)) return;
+      found.set(soundId, { soundId, block, from: rowStarts[i], to: rowStarts[i + 1] });
+    });
+    block++;
+  }
+  if (cols === 0) return null;
+  const sounds = [...found.values()].sort((a, b) => a.soundId - b.soundId);
+  const blockOf = sounds.map((sound) => sound.block);
+  return {
+    sounds: sounds.length,
+    cols,
+    soundIds: Int32Array.from(sounds, ({ soundId }) => soundId),
+    frameCounts: Int32Array.from(sounds, ({ from, to }) => to - from),
+    blocks: Array.from(groupByBlock(blockOf, [...sounds.keys()]).values(), (places) => Uint32Array.from(places)),
+    async take(places) {
+      const groups = groupByBlock(blockOf, places);
+      const taken: Matrix<Uint8Array>[] = new Array(places.length);
+      const ofBlocks = [...groups.values()];
+      let next = 0;
+      for await (const { matrix } of readBlocks([...groups.keys()].map((each) => keys[each]))) {
+        for (const target of ofBlocks[next++]) {
+          const { from, to } = sounds[places[target]];
+          if (matrix.cols !== cols || matrix.rows < to) throw changed();
+          const data = (matrix.data as Uint8Array).slice(from * cols, to * cols);
+          taken[target] = { data, rows: to - from, cols };
+        }
+      }
+      return taken;
+    },
+  };
 }
 
 /** All rows that `openRows` opens, at once; null where there are none. */

@@ -1,4 +1,4 @@
-import { featureHashOf, isStale } from '../app/context.ts';
+import { isMeasuredOtherwise, isStale } from '../app/context.ts';
 import { runName, settingsInWords } from '../app/run-settings.ts';
 import { bestOf, type Run } from '../app/state.ts';
 import { duration, moment, strings } from '../app/strings.ts';
@@ -21,7 +21,7 @@ export function RunRow({ run, disabled, onExport, onDelete }: Props) {
   const best = bestOf(run);
   const figures = run.evaluation?.judgement?.retrieval.figures;
   const figure = (value: number | null | undefined) => value?.toFixed(3) ?? none;
-  const measuredOtherwise = library && run.featureHash !== featureHashOf(library);
+  const measuredOtherwise = library && isMeasuredOtherwise(run, library);
   return (
     <tr>
       <th scope="row">

@@ -158,7 +158,7 @@ export async function trainLarge(count: number, epochs: number, alsoEmbed: boole
   };
   let started = performance.now();
   const model = await engine.train(
-    { representationId: 'autoencoder', pictures, options: { epochs, patience: 0 }, seed },
+    { representationId: 'autoencoder', heard: { picture: pictures }, options: { epochs, patience: 0 }, seed },
     async ({ model: { losses }, picturesPerSecond }) => {
       run.epochSeconds.push(secondsSince(started));
       run.picturesPerSecond.push(picturesPerSecond);
@@ -177,7 +177,7 @@ export async function trainLarge(count: number, epochs: number, alsoEmbed: boole
   );
   if (alsoEmbed) {
     const embedding = performance.now();
-    const { matrix } = await engine.embed('autoencoder', pictures, model, null);
+    const { matrix } = await engine.embed('autoencoder', { picture: pictures }, model, null);
     if (matrix.rows !== count) throw new Error(`Of ${count} pictures ${matrix.rows} were embedded.`);
     run.embedSeconds = secondsSince(embedding);
   }

@@ -6,6 +6,7 @@ import { expose } from 'comlink';
 import type { Matrix } from '../../../src/core/math/matrix.ts';
 import { seededRandom } from '../../../src/core/math/random.ts';
 import { resolveOptions } from '../../../src/core/options.ts';
+import { train } from '../../../src/core/representations/autoencoder.ts';
 import { type PictureSource, picturesInMemory } from '../../../src/core/representations/picture-source.ts';
 import { representationById } from '../../../src/core/representations/registry.ts';
 import { chooseBackend } from '../../../src/engine/backend.ts';
@@ -98,7 +99,6 @@ function noisePictures(count: number): PictureSource {
 
 /** By what training itself tells after each epoch, which is here of `steps` steps. */
 async function timeDefaultModel(steps: number, batch: number): Promise<number> {
-  const { train } = await defaultModel.load();
   const times: number[] = [];
   const started = now();
   let compiled = false;
@@ -160,7 +160,6 @@ const bench: TrainingBench = {
 
   async learn(pictures, epochs, tell) {
     const { backend } = await chooseBackend(backends);
-    const { train } = await defaultModel.load();
     const options = resolveOptions(defaultModel.options, epochs === null ? {} : { epochs, patience: 0 });
     const finished: LearningCurve['epochs'] = [];
     const started = now();

@@ -4,6 +4,7 @@
 import { expose } from 'comlink';
 import type { Matrix } from '../../../src/core/math/matrix.ts';
 import { resolveOptions } from '../../../src/core/options.ts';
+import { embed, train } from '../../../src/core/representations/autoencoder.ts';
 import { picturesInMemory } from '../../../src/core/representations/picture-source.ts';
 import { representationById } from '../../../src/core/representations/registry.ts';
 import { chooseBackend } from '../../../src/engine/backend.ts';
@@ -18,8 +19,7 @@ const now = () => performance.now();
 const embedder: Embedder = {
   async embed(pictures) {
     await chooseBackend(['webgpu', 'wasm']);
-    const { load, options } = representationById('autoencoder');
-    const { train, embed } = await load();
+    const { options } = representationById('autoencoder');
     const source = picturesInMemory(pictures);
     return embed(source, await train(source, { now, seed, options: resolveOptions(options) }), now);
   },

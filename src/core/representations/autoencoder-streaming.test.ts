@@ -50,7 +50,7 @@ function inBlocks(matrix: Matrix<Uint8Array>, rowsPerBlock: number) {
   return { source, seen };
 }
 
-const heldOutOf = (reports: EpochReport[]) => reports[0].reconstructions.rows;
+const heldOutOf = (reports: EpochReport[]) => reports[0].reconstructions!.rows;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -93,7 +93,7 @@ describe('training', () => {
     expect(model.losses).toHaveLength(4);
     expect(model.losses[3].training).toBeLessThan(model.losses[0].training);
     expect(model.losses[3].heldOut).toBeLessThan(model.losses[0].heldOut);
-    const { rows, originals, reconstructions } = reports[3].reconstructions;
+    const { rows, originals, reconstructions } = reports[3].reconstructions!;
     expect([rows.length, originals.rows, reconstructions.cols]).toEqual([1, 1, side * side]);
     expect(reports[0].picturesPerSecond).toBeGreaterThan(0);
     const again = await train(bands(11), { seed: 1, now, options });

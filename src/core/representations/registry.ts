@@ -2,6 +2,7 @@
 
 import { autoencoderOptions, autoencoderPresets } from './autoencoder-options.ts';
 import { autoencoderWeightNames } from './autoencoder-weight-names.ts';
+import { fromPictures } from './picture-representation.ts';
 import type { RepresentationEntry } from './representation.ts';
 
 export const representations: readonly RepresentationEntry[] = [
@@ -9,10 +10,12 @@ export const representations: readonly RepresentationEntry[] = [
     id: 'autoencoder',
     label: 'Autoencoder',
     space: 'cosine',
+    features: ['picture'],
+    usesTensors: true,
     options: autoencoderOptions,
     presets: autoencoderPresets,
     weightNames: autoencoderWeightNames,
-    load: () => import('./autoencoder.ts'),
+    load: async () => fromPictures(await import('./autoencoder.ts')),
   },
 ];
 

@@ -4,7 +4,8 @@ import type { Clock } from '../event-turns.ts';
 import type { Space } from '../math/distance.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Option, OptionValues } from '../options.ts';
-import type { PictureLimits, PictureSource } from './picture-source.ts';
+import type { EmbeddedRows, Heard } from './heard.ts';
+import type { PictureLimits } from './picture-source.ts';
 
 /** Losses of one finished epoch, both means over pictures of the mean squared error of a pixel in [0, 1]. */
 export interface EpochLoss {
@@ -55,7 +56,8 @@ export interface EpochReport {
   picturesPerSecond: number;
   /** From which the schedule sets each step's: the option's, halved `model.halvings` times. */
   learningRate: number;
-  reconstructions: Reconstructions;
+  /** Null where a representation does not draw what it has learned. */
+  reconstructions: Reconstructions | null;
 }
 
 export interface TrainingRun {
@@ -74,19 +76,20 @@ export interface TrainingRun {
   limits?: PictureLimits;
 }
 
-/** The code of one representation, loaded only in the worker that trains. Needs a tfjs backend to be set. */
+/** The code of one representation, loaded only in the worker that trains. */
 export interface Representation {
-  /** The model says why it `ended`. Throws a RangeError where there are too few pictures. */
-  train(pictures: PictureSource, run: TrainingRun): Promise<Model>;
-  /** One float32 row a picture, L2-normalised where the space is cosine. `limits`: as a run has them. */
-  embed(pictures: PictureSource, model: Model, now: Clock, limits?: PictureLimits): Promise<Matrix>;
-  /** Of each picture, the mean squared error of a pixel in [0, 1] between it and what the model makes of it. */
-  reconstructionErrors(
-    pictures: PictureSource,
-    model: Model,
-    now: Clock,
-    limits?: PictureLimits,
-  ): Promise<Float32Array>;
+  /** The model says why it `ended`. Throws a RangeError where there are too few sounds. */
+  train(heard: Heard, run: TrainingRun): Promise<Model>;
+  /**
+   * At least one float32 row a sound that was heard, L2-normalised where the space is cosine, 0 and 1 where it is hamming.
+   * `limits`: as a run has them.
+   */
+  embed(heard: Heard, model: Model, now: Clock, limits?: PictureLimits): Promise<EmbeddedRows>;
+  /**
+   * Of each picture, the mean squared error of a pixel in [0, 1] between it and what the model makes of it. Left out by
+   * those that do not draw.
+   */
+  reconstructionErrors?(heard: Heard, model: Model, now: Clock, limits?: PictureLimits): Promise<Float32Array>;
 }
 
 /** Settings that go together, to be chosen as one. */
@@ -102,6 +105,10 @@ export interface RepresentationEntry {
   id: string;
   label: string;
   space: Space;
+  /** Ids of the features that it is made from. */
+  features: readonly string[];
+  /** Whether it computes by tfjs, so that a way to compute must be chosen before. */
+  usesTensors: boolean;
   options: readonly Option[];
   presets: readonly Preset[];
   /** What a model's weights are called in files, in their order. */

@@ -1,0 +1,35 @@
+// Representations that learn from the stretched picture alone.
+
+import type { Clock } from '../event-turns.ts';
+import type { Matrix } from '../math/matrix.ts';
+import type { Heard, SegmentRows } from './heard.ts';
+import type { PictureLimits, PictureSource } from './picture-source.ts';
+import type { Model, Representation, TrainingRun } from './representation.ts';
+
+/** As `Representation`, with one row a picture. */
+export interface PictureRepresentation {
+  train(pictures: PictureSource, run: TrainingRun): Promise<Model>;
+  embed(pictures: PictureSource, model: Model, now: Clock, limits?: PictureLimits): Promise<Matrix>;
+  reconstructionErrors(
+    pictures: PictureSource,
+    model: Model,
+    now: Clock,
+    limits?: PictureLimits,
+  ): Promise<Float32Array>;
+}
+
+function picturesOf({ segments }: Heard): SegmentRows & PictureSource {
+  return segments.picture as SegmentRows & PictureSource;
+}
+
+/** A representation whose entry names the feature `picture` alone. */
+export function fromPictures({ train, embed, reconstructionErrors }: PictureRepresentation): Representation {
+  return {
+    train: (heard, run) => train(picturesOf(heard), run),
+    async embed(heard, ...rest) {
+      const { soundIds, segments } = picturesOf(heard);
+      return { matrix: await embed(picturesOf(heard), ...rest), soundIds, segments };
+    },
+    reconstructionErrors: (heard, ...rest) => reconstructionErrors(picturesOf(heard), ...rest),
+  };
+}
