@@ -3,8 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import type { AdamState } from './adam.ts';
-import { fromWeights } from './autoencoder-model.ts';
-import type { PictureSource } from './picture-source.ts';
+import { type DrawingNetwork, type Drawn, fromDrawingWeights } from './drawing-network.ts';
 import type { EpochLoss, Model } from './representation.ts';
 
 /** A model in training, with what models of earlier versions lack. */
@@ -50,7 +49,7 @@ export function toOptimizer([momentum, velocity]: Float32Array[]): Model['optimi
   ];
 }
 
-/** What the last epoch of `model` left, on the current backend. Errors as `fromWeights`. */
-export function openLatest(pictures: PictureSource, model: Model): ReturnType<typeof fromWeights> {
-  return fromWeights(pictures, { ...model, weights: model.latest ?? model.weights });
+/** What the last epoch of `model` left. Errors as `fromDrawingWeights`. */
+export function openLatest(model: Model, network: Pick<DrawingNetwork, 'variables' | 'codeSize'>): Drawn {
+  return fromDrawingWeights({ ...model, weights: model.latest ?? model.weights }, network);
 }

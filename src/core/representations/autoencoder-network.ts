@@ -23,7 +23,7 @@ export interface NetworkShape {
 }
 
 /** A variable of the network; `fanIn` is how many inputs one of its outputs sums, 0 for a bias. */
-interface Variable {
+export interface Variable {
   shape: number[];
   fanIn: number;
 }
@@ -99,15 +99,20 @@ function unfold(folded: tf.Tensor4D): tf.Tensor4D {
     .reshape([batch, side * FOLD, side * FOLD, 1]);
 }
 
-/** `pictures` [batch, side, side, 1] to latent vectors [batch, latentSize] of length sqrt(latentSize). */
-export function encode(pictures: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor2D {
+/** `pictures` [batch, side, side, 1] to vectors [batch, latentSize] of any length. */
+export function project(pictures: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor2D {
   let x = fold(pictures);
   for (let level = 0; level < LEVELS; level++) {
     const filter = weights[2 * level] as tf.Tensor4D;
     x = tf.fused.conv2d({ x, filter, strides: 2, pad: 'same', bias: weights[2 * level + 1], activation: 'relu' });
   }
   const flat = x.reshape([x.shape[0], -1]) as tf.Tensor2D;
-  const latents = tf.add(tf.matMul(flat, weights[2 * LEVELS] as tf.Tensor2D), weights[2 * LEVELS + 1]);
+  return tf.add(tf.matMul(flat, weights[2 * LEVELS] as tf.Tensor2D), weights[2 * LEVELS + 1]);
+}
+
+/** `pictures` [batch, side, side, 1] to latent vectors [batch, latentSize] of length sqrt(latentSize). */
+export function encode(pictures: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor2D {
+  const latents = project(pictures, weights);
   return tf.mul(latents, tf.rsqrt(tf.add(tf.mean(tf.square(latents), 1, true), 1e-6)));
 }
 

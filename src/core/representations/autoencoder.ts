@@ -1,221 +1,47 @@
 // A convolutional autoencoder on pictures of sounds (log-mel spectrograms): it learns to draw each picture again from a
-// short vector, and that vector, centred and normalised, is where the sound lies among the others. Trained with Adam
-// until the epochs are over or the held-out loss no longer improves; the best epoch is kept.
+// short vector, and that vector, centred and normalised, is where the sound lies among the others.
 
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { type Clock, eventTurns } from '../event-turns.ts';
-import { allRows, type Matrix, takeRows } from '../math/matrix.ts';
-import { partSeed, type Random, seededRandom, shuffle } from '../math/random.ts';
-import { adamStep } from './adam.ts';
-import {
-  type Checkpoint,
-  checkpointOf,
-  nextCheckpoint,
-  openLatest,
-  toAdamState,
-  toOptimizer,
-} from './autoencoder-checkpoint.ts';
-import { settingsFor, toWeights, withModel } from './autoencoder-model.ts';
-import { decode, encode, initialParameters, networkVariables, unpack } from './autoencoder-network.ts';
-import { epochPictures } from './epoch-pictures.ts';
-import { diverged, hasDiverged, MOST_HALVINGS, rateAt, rateInForce } from './learning-rate.ts';
-import {
-  batchValues,
-  blankLoss,
-  forEachBatch,
-  scaleOf,
-  shifted,
-  streamBatches,
-  toPixels,
-  toTensor,
-  withNoise,
-} from './picture-batches.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { fromWeights, type Settings, settingsFor } from './autoencoder-model.ts';
+import { decode, encode, networkVariables } from './autoencoder-network.ts';
+import { type DrawingNetwork, drawingErrors, meanRow, withWeights } from './drawing-network.ts';
+import { trainToDraw } from './drawing-training.ts';
+import { streamBatches } from './picture-batches.ts';
 import { PICTURE_LIMITS, type PictureSource } from './picture-source.ts';
-import type { Model, Reconstructions, TrainingRun } from './representation.ts';
-import { hasStoppedImproving } from './stopping-rule.ts';
+import type { Model, TrainingRun } from './representation.ts';
 
-const SHOWN_PICTURES = 8;
-/** Pictures from which the mean vector is taken. */
-const STATISTICS_PICTURES = 2048;
-/** Steps after which the loss is read, which also keeps a GPU's queue short. */
-const STEPS_PER_READ = 8;
 /** Distance from the mean vector, as a share of a vector's length, that rounding can make. */
 const AT_THE_MEAN = 1e-5;
-const REPORT_AFTER_MILLISECONDS = 300;
-/** Part of the seed besides the epochs, which are counted from 0. */
-const WEIGHTS_PART = -3;
 
-/** Per picture of a batch, the mean squared error of a pixel on the network's scale. */
-function errors(drawn: tf.Tensor4D, wanted: tf.Tensor4D): tf.Tensor1D {
-  return tf.mean(tf.squaredDifference(drawn, wanted).reshape([wanted.shape[0], -1]), 1);
+/** What a model keeps of its codes is their mean. */
+function autoencoderNetwork(settings: Settings): DrawingNetwork {
+  const { side: _, ...options } = settings;
+  const draw = (pictures: tf.Tensor4D, weights: readonly tf.Tensor[]) =>
+    decode(encode(pictures, weights), weights, settings);
+  return {
+    name: 'The autoencoder',
+    settings,
+    options: { ...options },
+    variables: networkVariables(settings),
+    codeSize: settings.latentSize,
+    encode,
+    statistics: (codes) => meanRow(codes, settings.latentSize),
+    draw,
+    learner: () => draw,
+  };
 }
 
-function meanRow(values: Float32Array, cols: number): Float32Array {
-  const sums = new Float64Array(cols);
-  for (let i = 0; i < values.length; i++) sums[i % cols] += values[i];
-  return Float32Array.from(sums, (sum) => sum / (values.length / cols));
-}
-
-/**
- * Trains on `source`, square pictures whose side is divisible by 16, and gives the best epoch's weights beside what going
- * on from the last one needs. Where the pictures are more than `run.limits` let it hold, each epoch trains on a sample of
- * its own, and the first one's sets the pictures' scale. The same seed on the same backend gives the same losses, and a run
- * resumed from a model goes on as if it had not been interrupted. An epoch that diverges is trained again from the
- * checkpoint before it at half the learning rate. Throws a RangeError for fewer than 2 pictures, pictures of another
- * shape, or a model of other sizes to resume, and an Error where training diverges however often the rate is halved.
- */
+/** As `trainToDraw`. Throws a RangeError as well where the pictures are not square with a side divisible by 16. */
 export async function train(source: PictureSource, run: TrainingRun): Promise<Model> {
-  if (source.rows < 2) {
-    throw new RangeError(`The autoencoder needs at least 2 sounds to learn from, got ${source.rows}. Add more.`);
-  }
-  const { seed, signal, now } = run;
   const settings = settingsFor(source, run.options);
-  const { side: _, ...chosen } = settings;
-  const options = { ...run.options, ...chosen };
-  const { epochs, latentSize, noise, patience, shift } = settings;
-  const variables = networkVariables(settings);
-  const resumed = run.resume && openLatest(source, run.resume);
-  if (resumed && (resumed.filters !== settings.filters || resumed.latentSize !== latentSize)) {
+  const interrupted = run.resume && settingsFor(source, run.resume.options);
+  if (interrupted && (interrupted.filters !== settings.filters || interrupted.latentSize !== settings.latentSize)) {
     throw new RangeError('The interrupted run had another latent size or number of filters. Train afresh.');
   }
-  const samples = epochPictures(source, seed, run.limits ?? PICTURE_LIMITS);
-  const judged = await source.take(samples.judged);
-  const shown = allRows(judged).slice(0, SHOWN_PICTURES);
-  const batch = Math.min(settings.batchSize, samples.count);
-  const steps = Math.ceil(samples.count / batch);
-  const scale = resumed?.scale ?? scaleOf(await samples.of(0));
-  const variance = scale.deviation ** 2;
-  const blank = blankLoss(judged, scale);
-  const initial = resumed?.parameters ?? initialParameters(variables, seededRandom(partSeed(seed, WEIGHTS_PART)));
-  let state = toAdamState(initial, run.resume?.optimizer ?? []);
-  const turn = eventTurns(now);
-  /** Losses of steps not yet read back. */
-  const unread: tf.Scalar[] = [];
-
-  /** The mean loss of a batch, `values`, and its gradient by all parameters. */
-  const lossAndGradient = (values: Float32Array, random: Random): { loss: tf.Scalar; gradient: tf.Tensor1D } =>
-    tf.tidy(() => {
-      const wanted = toTensor(values, batch);
-      const moved = shift > 0 ? shifted(values, batch, shift, random) : values;
-      const spoiled = noise > 0 ? withNoise(moved, noise / scale.deviation, random) : moved;
-      const seen = spoiled === values ? wanted : toTensor(spoiled, batch);
-      const { value, grads } = tf.valueAndGrads((...weights: tf.Tensor[]) =>
-        tf.mean(errors(decode(encode(seen, weights), weights, settings), wanted)),
-      )(unpack(state.parameters, variables));
-      return { loss: value as tf.Scalar, gradient: tf.concat1d(grads.map((part) => part.flatten())) };
-    });
-
-  /** Has a GPU compile what steps are made of, which takes seconds, before anything is timed. */
-  const warmUp = async (): Promise<void> => {
-    const { loss, gradient } = lossAndGradient(new Float32Array(batch * source.cols), seededRandom(seed));
-    await loss.data();
-    tf.dispose([loss, gradient]);
-  };
-
-  /** Takes the step of `epoch` that its `index`th batch, `values`, is for, at a rate that falls from `inForce`; its mean loss. */
-  const takeStep = (values: Float32Array, index: number, epoch: number, inForce: number, random: Random): tf.Scalar => {
-    const { loss, gradient } = lossAndGradient(values, random);
-    const done = epoch * steps + index;
-    state = adamStep(state, gradient, rateAt(done / (epochs * steps), inForce), done + 1);
-    gradient.dispose();
-    return loss;
-  };
-
-  /** Trains `epoch`, to its end or the first loss that is no number; null where it is aborted. */
-  const trainEpoch = async (epoch: number, inForce: number) => {
-    const pictures = await samples.of(epoch);
-    const random = seededRandom(partSeed(seed, epoch));
-    const order = shuffle(allRows(pictures), random);
-    const started = now();
-    let reported = 0;
-    let sum = 0;
-    for (let index = 0; index < steps && Number.isFinite(sum); index++) {
-      if (signal?.aborted) return null;
-      const values = batchValues(pictures, order, index * batch, batch, scale);
-      unread.push(takeStep(values, index, epoch, inForce, random));
-      if (unread.length === STEPS_PER_READ || index === steps - 1) {
-        // Stacked, since that is done in parts where WebGPU allows a shader fewer inputs; tf.addN would lose the whole
-        // queue of commands there, without a word.
-        const read = tf.stack(unread);
-        tf.dispose(unread.splice(0));
-        for (const loss of await read.data()) sum += loss;
-        read.dispose();
-      }
-      await turn();
-      const elapsed = now() - started;
-      if (elapsed - reported > REPORT_AFTER_MILLISECONDS) {
-        run.onProgress?.((index + 1) / steps, ((index + 1) * batch) / (elapsed / 1000));
-        reported = elapsed;
-      }
-    }
-    return { training: (sum / steps) * variance, picturesPerSecond: (steps * batch) / ((now() - started) / 1000) };
-  };
-
-  /** What `compute` makes of the pictures in `rows` with the weights as they are now. */
-  const onPictures = async (
-    pictures: Matrix<Uint8Array>,
-    rows: Int32Array,
-    compute: (x: tf.Tensor4D, weights: tf.Tensor[]) => tf.Tensor,
-  ) => {
-    const weights = tf.tidy(() => unpack(state.parameters, variables));
-    try {
-      return await forEachBatch(pictures, rows, scale, (x) => compute(x, weights), turn);
-    } finally {
-      tf.dispose(weights);
-    }
-  };
-  const drawn = (x: tf.Tensor4D, weights: tf.Tensor[]) => decode(encode(x, weights), weights, settings);
-
-  const judge = async (): Promise<number> => {
-    const losses = await onPictures(judged, allRows(judged), (x, weights) => errors(drawn(x, weights), x));
-    return meanRow(losses, 1)[0] * variance;
-  };
-
-  /** Weights and optimizer as they are now, in `epoch` or before it, as plain data. */
-  const snapshot = async (epoch: number): Promise<Pick<Model, 'weights' | 'optimizer'>> => {
-    const parts = [state.parameters, state.momentum, state.velocity];
-    const [parameters, ...moments] = (await Promise.all(parts.map((part) => part.data()))) as Float32Array[];
-    const pictures = await samples.of(epoch);
-    const latents = await onPictures(pictures, allRows(pictures).slice(0, STATISTICS_PICTURES), encode);
-    return {
-      weights: toWeights(parameters, settings, scale, meanRow(latents, latentSize)),
-      optimizer: toOptimizer(moments),
-    };
-  };
-
-  const originals = takeRows(judged, shown);
-  const reconstruct = async (): Promise<Reconstructions> => {
-    const data = toPixels(await onPictures(judged, shown, drawn), scale);
-    const { rows, cols } = originals;
-    return { rows: Array.from(samples.judged.subarray(0, rows)), originals, reconstructions: { data, rows, cols } };
-  };
-
-  try {
-    let model: Checkpoint = run.resume
-      ? { ...checkpointOf(run.resume), options, seed }
-      : { options, seed, epoch: 0, losses: [], bestEpoch: 0, halvings: 0, ...(await snapshot(0)) };
-    await warmUp();
-    while (model.epoch < epochs && !hasStoppedImproving(model.losses, patience)) {
-      const learningRate = rateInForce(settings.learningRate, model.halvings);
-      const trained = await trainEpoch(model.epoch, learningRate);
-      if (!trained) return { ...model, ended: 'aborted' };
-      const { training, picturesPerSecond } = trained;
-      const loss = { training, heldOut: Number.isFinite(training) ? await judge() : Number.NaN };
-      if (hasDiverged(loss, blank)) {
-        if (model.halvings === MOST_HALVINGS) throw diverged(model.epoch, settings.learningRate);
-        model = { ...model, halvings: model.halvings + 1 };
-        tf.dispose([state.parameters, state.momentum, state.velocity]);
-        state = toAdamState(openLatest(source, model).parameters, model.optimizer);
-        continue;
-      }
-      const { weights, optimizer } = await snapshot(model.epoch);
-      model = nextCheckpoint(model, loss, weights, optimizer);
-      await run.onEpoch?.({ model, picturesPerSecond, learningRate, reconstructions: await reconstruct() });
-    }
-    return { ...model, ended: model.epoch < epochs ? 'stopped early' : 'finished' };
-  } finally {
-    tf.dispose([...unread, state.parameters, state.momentum, state.velocity]);
-  }
+  const network = autoencoderNetwork(settings);
+  return trainToDraw(source, run, { ...network, options: { ...run.options, ...network.options } });
 }
 
 /**
@@ -223,7 +49,9 @@ export async function train(source: PictureSource, run: TrainingRun): Promise<Mo
  * Throws a RangeError where the pictures are not of the size that the model was trained on.
  */
 export async function embed(source: PictureSource, model: Model, now: Clock, limits = PICTURE_LIMITS): Promise<Matrix> {
-  return withModel(source, model, async ({ scale, mean, latentSize }, weights) => {
+  const opened = fromWeights(source, model);
+  const { latentSize, mean, scale } = opened;
+  return withWeights(opened, networkVariables(opened), async (weights) => {
     const encodeBatch = (x: tf.Tensor4D) => encode(x, weights);
     const vectors = await streamBatches(source, limits, scale, latentSize, encodeBatch, eventTurns(now));
     const { data } = vectors;
@@ -250,9 +78,5 @@ export async function reconstructionErrors(
   now: Clock,
   limits = PICTURE_LIMITS,
 ): Promise<Float32Array> {
-  return withModel(source, model, async ({ scale, ...network }, weights) => {
-    const errorsOf = (x: tf.Tensor4D) => errors(decode(encode(x, weights), weights, network), x);
-    const { data } = await streamBatches(source, limits, scale, 1, errorsOf, eventTurns(now));
-    return data.map((error) => error * scale.deviation ** 2);
-  });
+  return drawingErrors(source, model, autoencoderNetwork(settingsFor(source, model.options)), now, limits);
 }
