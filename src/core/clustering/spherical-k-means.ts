@@ -5,19 +5,16 @@
 // taken in turns until they agree. Neither step can lower the mean cosine, but where they end depends on the start.
 
 import { normaliseRows, rowNorms } from '../math/distance.ts';
-import { type Matrix, rowOf, takeRows } from '../math/matrix.ts';
+import { type Matrix, takeRows } from '../math/matrix.ts';
 import { type Random, shuffle } from '../math/random.ts';
+import { assignRows, type Centres, centresOf, countMembers, drawSeeds, fillEmptyClusters } from './k-means.ts';
 
 /** Rows that centres are learned from where there are more. */
 const sampleRows = 20_000;
 /** On noise, which moves for longest, 100 took twice the time and raised a mean cosine of 0.278 by 0.0004. */
 const iterationLimit = 50;
-/** Rows between two questions whether to stop. */
+/** Rows of which unit copies are held at a time. */
 const blockRows = 1024;
-/** Half the squared distance of unit rows, up to which they are one direction: above what rounding makes of copies. */
-const sameDirection = 1e-12;
-/** A cosine from here on cannot be told from 1. */
-const fullyServed = 1 - 1e-6;
 
 export interface SphericalKMeansOptions {
   /** How many to look for, at least 1; fewer are found where rows point in fewer directions. */
@@ -70,13 +67,13 @@ export function sphericalKMeans(
   const directed = rowsWithDirection(norms);
   const sample = directed.length > sampleRows ? shuffle(directed, random).subarray(0, sampleRows) : directed;
   const points = normaliseRows(takeRows(matrix, sample));
-  let best: Climb | null = null;
+  let best: Centres | null = null;
   for (let start = 0; start < starts; start++) {
     const seeds = drawSeeds(points, clusters, random, stopIfAsked);
     const climb = climbFrom(points, seeds, stopIfAsked, (share) => onProgress?.((start + share) / (starts + 1)));
     if (best === null || climb.sumOfCosines > best.sumOfCosines) best = climb;
   }
-  const result = assignAll(matrix, norms, (best as Climb).centres, stopIfAsked);
+  const result = assignAll(matrix, norms, (best as Centres).centres, stopIfAsked);
   onProgress?.(1);
   return result;
 }
@@ -109,65 +106,18 @@ function rowsWithDirection(norms: Float64Array): Int32Array {
   return Int32Array.from(rows);
 }
 
-/**
- * `clusters` of the unit rows `points`, or as many as there are directions: the first is any, each next one is drawn
- * with a chance in proportion to its cosine distance from the nearest of those before it.
- */
-function drawSeeds(points: Matrix, clusters: number, random: Random, stopIfAsked: () => void): Matrix {
-  const chosen: number[] = [];
-  const nearest = new Float64Array(points.rows).fill(1);
-  while (chosen.length < clusters) {
-    stopIfAsked();
-    const row = drawRow(nearest, random);
-    if (row < 0) break;
-    if (chosen.length === 0) nearest.fill(Number.POSITIVE_INFINITY);
-    lowerTo(nearest, points, row);
-    chosen.push(row);
-  }
-  return takeRows(points, chosen);
-}
-
-/** A row, with a chance in proportion to its weight; -1 where no weight is above 0. */
-function drawRow(weights: Float64Array, random: Random): number {
-  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
-  let drawn = -1;
-  for (let row = 0; row < weights.length; row++) {
-    if (weights[row] === 0) continue;
-    drawn = row;
-    left -= weights[row];
-    if (left < 0) break;
-  }
-  return drawn;
-}
-
-/** Lowers each of `nearest` to its row's cosine distance from row `seed` where that is less. */
-function lowerTo(nearest: Float64Array, { data, rows, cols }: Matrix, seed: number): void {
-  const target = data.slice(seed * cols, (seed + 1) * cols);
-  for (let row = 0; row < rows; row++) {
-    // Of unit rows half the squared distance is 1 - cosine, without what cancels: copies are at 0.
-    let squares = 0;
-    for (let col = 0, at = row * cols; col < cols; col++, at++) {
-      const difference = data[at] - target[col];
-      squares += difference * difference;
-    }
-    const distance = squares / 2;
-    if (distance < nearest[row]) nearest[row] = distance <= sameDirection ? 0 : distance;
-  }
-}
-
-interface Climb {
-  centres: Matrix;
-  /** Of the points to the centres of those they were with when the centres were last moved. */
-  sumOfCosines: number;
-}
-
 /** Lloyd's iterations from `seeds`, until no point changes its cluster. */
-function climbFrom(points: Matrix, seeds: Matrix, stopIfAsked: () => void, onProgress: (share: number) => void): Climb {
+function climbFrom(
+  points: Matrix,
+  seeds: Matrix,
+  stopIfAsked: () => void,
+  onProgress: (share: number) => void,
+): Centres {
   const assignment = new Int32Array(points.rows).fill(-1);
   const cosines = new Float32Array(points.rows);
-  let climb: Climb = { centres: seeds, sumOfCosines: 0 };
+  let climb: Centres = { centres: seeds, sumOfCosines: 0 };
   for (let iteration = 0; iteration < iterationLimit; iteration++) {
-    const changed = assign(points, climb.centres, assignment, cosines, stopIfAsked);
+    const changed = assignRows(points, climb.centres, assignment, cosines, stopIfAsked);
     onProgress((iteration + 1) / iterationLimit);
     if (changed === 0) break;
     fillEmptyClusters(assignment, cosines, seeds.rows);
@@ -176,118 +126,7 @@ function climbFrom(points: Matrix, seeds: Matrix, stopIfAsked: () => void, onPro
   return climb;
 }
 
-/**
- * Writes, for each of `points`, the centre at the largest cosine, of equal ones the first, and that cosine; returns how
- * many rows of `assignment` that changed. At least one centre where there are points.
- */
-function assign(
-  { data, rows, cols }: Matrix,
-  centres: Matrix,
-  assignment: Int32Array,
-  cosines: Float32Array,
-  stopIfAsked: () => void,
-): number {
-  const targets = filledUpToFours(centres);
-  let changed = 0;
-  for (let row = 0; row < rows; row++) {
-    if (row % blockRows === 0) stopIfAsked();
-    const start = row * cols;
-    let largest = Number.NEGATIVE_INFINITY;
-    let nearest = 0;
-    // Four centres at a time: a number of the row is read once for all, and no sum waits for another.
-    for (let centre = 0; centre < centres.rows; centre += 4) {
-      const first = centre * cols;
-      const second = first + cols;
-      const third = second + cols;
-      const fourth = third + cols;
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      for (let col = 0; col < cols; col++) {
-        const value = data[start + col];
-        a += value * targets[first + col];
-        b += value * targets[second + col];
-        c += value * targets[third + col];
-        d += value * targets[fourth + col];
-      }
-      if (a > largest) {
-        largest = a;
-        nearest = centre;
-      }
-      if (b > largest) {
-        largest = b;
-        nearest = centre + 1;
-      }
-      if (c > largest) {
-        largest = c;
-        nearest = centre + 2;
-      }
-      if (d > largest) {
-        largest = d;
-        nearest = centre + 3;
-      }
-    }
-    if (assignment[row] !== nearest) changed++;
-    assignment[row] = nearest;
-    cosines[row] = largest;
-  }
-  return changed;
-}
-
-/** The numbers of `centres`, then of the first again, whose cosine is never above its own, to a multiple of four. */
-function filledUpToFours(centres: Matrix): Float32Array {
-  const { data, rows, cols } = centres;
-  const filled = new Float32Array(Math.ceil(rows / 4) * 4 * cols);
-  filled.set(data);
-  for (let at = data.length; at < filled.length; at += cols) filled.set(rowOf(centres, 0), at);
-  return filled;
-}
-
-/** Gives each cluster without rows the one at the least cosine to its centre, if that is not alone there already. */
-function fillEmptyClusters(assignment: Int32Array, cosines: Float32Array, clusters: number): void {
-  const counts = countMembers(assignment, clusters);
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    if (counts[cluster] > 0) continue;
-    let worst = -1;
-    for (let row = 0; row < cosines.length; row++) {
-      if (counts[assignment[row]] < 2 || cosines[row] >= fullyServed) continue;
-      if (worst < 0 || cosines[row] < cosines[worst]) worst = row;
-    }
-    if (worst < 0) return;
-    counts[assignment[worst]]--;
-    counts[cluster]++;
-    assignment[worst] = cluster;
-  }
-}
-
-function countMembers(assignment: Int32Array, clusters: number): Int32Array {
-  const counts = new Int32Array(clusters);
-  for (const cluster of assignment) if (cluster >= 0) counts[cluster]++;
-  return counts;
-}
-
-/** Zeros for a cluster without rows. */
-function centresOf({ data, rows, cols }: Matrix, assignment: Int32Array, clusters: number): Climb {
-  const sums = new Float64Array(clusters * cols);
-  for (let row = 0; row < rows; row++) {
-    const start = row * cols;
-    const target = assignment[row] * cols;
-    for (let col = 0; col < cols; col++) sums[target + col] += data[start + col];
-  }
-  const centres = { data: new Float32Array(clusters * cols), rows: clusters, cols };
-  let sumOfCosines = 0;
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    const sum = sums.subarray(cluster * cols, (cluster + 1) * cols);
-    // The cosines of unit rows to the direction of their sum add up to its length.
-    const length = Math.sqrt(sum.reduce((squares, value) => squares + value * value, 0));
-    sumOfCosines += length;
-    if (length > 0) rowOf(centres, cluster).set(sum.map((value) => value / length));
-  }
-  return { centres, sumOfCosines };
-}
-
-/** For each row, of whatever length, what `assign` writes; zeros where there are no centres. */
+/** For each row, of whatever length, what `assignRows` writes; zeros where there are no centres. */
 function nearestCentres({ data, rows, cols }: Matrix, centres: Matrix, stopIfAsked: () => void) {
   const assignment = new Int32Array(rows);
   const cosines = new Float32Array(rows);
@@ -295,7 +134,7 @@ function nearestCentres({ data, rows, cols }: Matrix, centres: Matrix, stopIfAsk
   for (let from = 0; from < rows && centres.rows > 0; from += blockRows) {
     const to = Math.min(rows, from + blockRows);
     const block = normaliseRows({ data: data.subarray(from * cols, to * cols), rows: to - from, cols });
-    assign(block, centres, assignment.subarray(from, to), cosines.subarray(from, to), stopIfAsked);
+    assignRows(block, centres, assignment.subarray(from, to), cosines.subarray(from, to), stopIfAsked);
   }
   return { assignment, cosines };
 }

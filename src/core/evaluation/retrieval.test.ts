@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { distancesTo } from '../math/distance.ts';
 import { type Matrix, rowOf } from '../math/matrix.ts';
 import { normal, seededRandom, shuffle } from '../math/random.ts';
-import { evaluateRetrieval, expectedAveragePrecision } from './retrieval.ts';
+import { evaluateRetrieval, evaluateRetrievalBy, expectedAveragePrecision } from './retrieval.ts';
 
 const line = (...values: number[]): Matrix => ({ data: Float32Array.from(values), rows: values.length, cols: 1 });
 const options = (minimumPerLabel: number) => ({ minimumPerLabel, random: seededRandom(1) });
@@ -156,10 +157,36 @@ describe('evaluateRetrieval', () => {
     expect(evaluateRetrieval('cosine', empty, [], options(8)).judged).toBe(0);
   });
 
-  test('one label alone is always right, by chance too', () => {
-    const { chance, figures } = evaluateRetrieval('cosine', line(1, -1), single(['a', 'a']), atLeastTwo);
-    expect(Object.values(figures ?? {})).toEqual([1, 1, 1, 1]);
-    expect(chance).toEqual(figures);
+  test('one label alone has nothing that it could be taken for, and no figures', () => {
+    const found = evaluateRetrieval('cosine', line(1, -1), single(['a', 'a']), atLeastTwo);
+    expect(found).toMatchObject({ judged: 2, figures: null, intervals: null, macro: null, chance: null });
+    expect(found.perLabel.map(({ label, count }) => [label, count])).toEqual([['a', 2]]);
+  });
+
+  test('of very many sounds a sample stands for all, with some of each label in it', () => {
+    const rows = 4000;
+    const random = seededRandom(3);
+    // Ten sounds are rare; a sound's nearest has its label in nine cases of ten.
+    const labels = single(Array.from({ length: rows }, (_, row) => (row < 10 ? 'rare' : row % 2 ? 'odd' : 'even')));
+    const data = Float32Array.from({ length: rows }, (_, row) => {
+      const place = { rare: 1, odd: 3, even: 5 }[labels[row][0] as 'rare'];
+      return (random() < 0.1 ? 8 - place : place) + 0.1 * random();
+    });
+    let asked = 0;
+    const distancesOf = (row: number) => {
+      asked++;
+      return data.map((value) => Math.abs(value - data[row]));
+    };
+    const { judged, figures, perLabel } = evaluateRetrievalBy(distancesOf, labels, options(8));
+    expect(judged).toBe(rows);
+    expect(asked).toBe(2000);
+    expect(perLabel.map(({ label, count }) => [label, count])).toEqual([
+      ['even', 1995],
+      ['odd', 1995],
+      ['rare', 10],
+    ]);
+    // 0.9 of a crowd is right for 0.9 of the sounds, 0.1 for the others.
+    expect(figures?.precisionAt5).toBeCloseTo(0.82, 1);
   });
 
   test('a label may be named like what every object has', () => {
@@ -273,6 +300,52 @@ describe('evaluateRetrieval', () => {
     expect(() => evaluateRetrieval('cosine', line(1, Number.NaN), [['a'], ['a']], atLeastTwo)).toThrow(
       /Row 1 .* finite/,
     );
+  });
+});
+
+describe('evaluateRetrievalBy', () => {
+  test.each(['cosine', 'euclidean', 'hamming'] as const)('says of the %s distances of rows what rows say', (space) => {
+    const { matrix, labels } = clusters(6, 12, 5);
+    if (space === 'hamming') matrix.data = matrix.data.map((value) => Number(value > 0));
+    // Some have too few to be judged.
+    const of = labels.map((label, row) => (row < 5 ? ['alone'] : row % 9 === 0 ? [] : label));
+    const asked: number[] = [];
+    const distancesOf = (row: number) => {
+      asked.push(row);
+      return distancesTo(space, rowOf(matrix, row), matrix);
+    };
+    const quality = evaluateRetrievalBy(distancesOf, of, options(8));
+    expect(quality).toEqual(evaluateRetrieval(space, matrix, of, options(8)));
+    expect(quality.judged).toBeGreaterThan(40);
+    expect(asked).toHaveLength(quality.judged);
+  });
+
+  test('distances need not be those of any vectors', () => {
+    // Each finds the next one round a circle nearest, and from there on to itself: a metric would be symmetric.
+    const distancesOf = (row: number) => Float32Array.from({ length: 4 }, (_, other) => (other - row + 4) % 4);
+    const { figures } = evaluateRetrievalBy(distancesOf, single(['a', 'a', 'b', 'b']), atLeastTwo);
+    expect(figures?.precisionAt1).toBe(0.5);
+    expect(figures?.meanAveragePrecision).toBeCloseTo((1 + 1 / 3 + 1 + 1 / 3) / 4, 12);
+  });
+
+  test('an unjudged sound may be at any distance; infinity ranks last', () => {
+    const distances = [
+      [0, Number.NaN, 1, Number.POSITIVE_INFINITY, 3],
+      [],
+      [1, Number.NaN, 0, Number.POSITIVE_INFINITY, 4],
+      [3, 0, 4, 0, 2],
+      [3, 0, 4, 2, 0],
+    ].map((row) => Float32Array.from(row));
+    const labels = single(['a', null, 'a', 'b', 'b']);
+    const { figures } = evaluateRetrievalBy((row) => distances[row], labels, atLeastTwo);
+    expect(figures?.precisionAt1).toBe(1);
+  });
+
+  test('refuses what it cannot judge, and says why', () => {
+    const labels = single(['a', 'a']);
+    expect(() => evaluateRetrievalBy(() => Float32Array.of(0), labels, atLeastTwo)).toThrow(/1 distances for .* 2/);
+    expect(() => evaluateRetrievalBy(() => Float32Array.of(0, Number.NaN), labels, atLeastTwo)).toThrow(/Row 0/);
+    expect(() => evaluateRetrievalBy(() => Float32Array.of(0, 1), labels, options(1))).toThrow(/at least 2/);
   });
 });
 

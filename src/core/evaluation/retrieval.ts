@@ -7,10 +7,13 @@
 // label with it are right.
 
 import { distancesTo, rowNorms, type Space } from '../math/distance.ts';
-import { type Matrix, rowOf } from '../math/matrix.ts';
-import type { Random } from '../math/random.ts';
+import { type Matrix, rowOf, takeRows } from '../math/matrix.ts';
+import { type Random, shuffle } from '../math/random.ts';
 
 const queriesPerReport = 64;
+/** Of more sounds so many are asked of, each among all: the intervals say how little that loses. */
+const mostQueries = 2000;
+const leastQueriesPerLabel = 8;
 /** Of the bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). */
 const resamples = 1000;
 const intervalShare = 0.95;
@@ -22,7 +25,7 @@ export interface RetrievalOptions {
   random: Random;
   /** Called every few queries with the share of queries done, in (0, 1]. */
   onProgress?: (share: number) => void;
-  /** Asked every few queries; once it says true, `evaluateRetrieval` throws an Error named AbortError. */
+  /** Asked every few queries; once it says true, judging throws an Error named AbortError. */
   shouldStop?: () => boolean;
 }
 
@@ -46,7 +49,10 @@ export interface LabelRetrieval {
 }
 
 export interface RetrievalQuality {
-  /** Sounds that were queries, and candidates of each other. 0 makes all figures null and `perLabel` empty. */
+  /**
+   * Sounds that were candidates of each other, and queries: all, or, of more than 2,000, a sample of so many. Fewer than two
+   * labels make all figures null.
+   */
   judged: number;
   /** Means over queries, so that a large label weighs more. */
   figures: RetrievalFigures | null;
@@ -70,13 +76,50 @@ export function evaluateRetrieval(
   space: Space,
   matrix: Matrix,
   labels: readonly (readonly string[])[],
-  { minimumPerLabel, random, onProgress, shouldStop }: RetrievalOptions,
+  options: RetrievalOptions,
 ): RetrievalQuality {
   if (labels.length !== matrix.rows) {
     throw new RangeError(
       `Got labels of ${labels.length} rows for ${matrix.rows}: give a list, or an empty one, a row.`,
     );
   }
+  return judge(labels, options, (rows) => {
+    const judged = takeRows(matrix, rows);
+    rows.forEach((row, position) => {
+      if (!rowOf(judged, position).every(Number.isFinite)) throw notFinite(row);
+    });
+    const norms = space === 'cosine' ? rowNorms(judged) : undefined;
+    return (position) => distancesTo(space, rowOf(judged, position), judged, norms);
+  });
+}
+
+/**
+ * The same of sounds that are more than a vector each, one for every item of `labels`: `distancesOf` gives the
+ * distances from a sound to every sound, a number each, and is asked once for each that is judged. Ties rank as there.
+ * Throws a RangeError where `minimumPerLabel` is below 2, or where distances between judged sounds are too few or NaN.
+ */
+export function evaluateRetrievalBy(
+  distancesOf: (sound: number) => Float32Array,
+  labels: readonly (readonly string[])[],
+  options: RetrievalOptions,
+): RetrievalQuality {
+  return judge(labels, options, (sounds) => (position) => {
+    const all = distancesOf(sounds[position]);
+    if (all.length !== labels.length) {
+      throw new RangeError(`Got ${all.length} distances for the labels of ${labels.length} sounds: give one a sound.`);
+    }
+    const distances = Float32Array.from(sounds, (sound) => all[sound]);
+    if (distances.some(Number.isNaN)) throw notFinite(sounds[position]);
+    return distances;
+  });
+}
+
+/** `distancesAmong`: given the judged rows, a function from the position of one to its distances to them all. */
+function judge(
+  labels: readonly (readonly string[])[],
+  { minimumPerLabel, random, onProgress, shouldStop }: RetrievalOptions,
+  distancesAmong: (rows: Int32Array) => (position: number) => Float32Array,
+): RetrievalQuality {
   if (!(minimumPerLabel >= 2)) {
     throw new RangeError(
       `minimumPerLabel is ${minimumPerLabel}, expected at least 2: a sound alone has nothing to find.`,
@@ -84,37 +127,58 @@ export function evaluateRetrieval(
   }
 
   const members = membersByLabel(labels, minimumPerLabel);
-  const judged = selectRows(matrix, [...new Set([...members.values()].flat())]);
-  const count = judged.rows.length;
+  // In their own order, which is the one that decides ties.
+  const rows = Int32Array.from(new Set([...members.values()].flat())).sort();
+  const distancesAt = distancesAmong(rows);
+  const count = rows.length;
   if (count === 0) return { judged: 0, figures: null, intervals: null, macro: null, chance: null, perLabel: [] };
+  const positionOf = new Map(Array.from(rows, (row, position) => [row, position]));
   const positionsOf = new Map(
-    Array.from(members, ([label, rows]) => [label, rows.map((row) => judged.positionOf.get(row) as number)]),
+    Array.from(members, ([label, ofLabel]) => [label, ofLabel.map((row) => positionOf.get(row) as number)]),
   );
-  const norms = space === 'cosine' ? rowNorms(judged.matrix) : undefined;
-  const found: RetrievalFigures[] = [];
+  const queries = chooseQueries(count, [...positionsOf.values()], random);
+  const found = new Map<number, RetrievalFigures>();
   const expected: RetrievalFigures[] = [];
-  for (let query = 0; query < count; query++) {
-    if (query % queriesPerReport === 0 && shouldStop?.()) throw stopped();
-    const own = new Set(labels[judged.rows[query]].flatMap((label) => positionsOf.get(label) ?? []));
+  for (const query of queries) {
+    if (expected.length % queriesPerReport === 0 && shouldStop?.()) throw stopped();
+    const own = new Set(labels[rows[query]].flatMap((label) => positionsOf.get(label) ?? []));
     own.delete(query);
-    const distances = distancesTo(space, rowOf(judged.matrix, query), judged.matrix, norms);
-    found.push(figuresOf(ranksOfRelevant(distances, [...own], query), count - 1));
+    found.set(query, figuresOf(ranksOfRelevant(distancesAt(query), [...own], query), count - 1));
     expected.push(expectedFigures(own.size, count - 1));
-    if ((query + 1) % queriesPerReport === 0 || query === count - 1) onProgress?.((query + 1) / count);
+    const done = expected.length;
+    if (done % queriesPerReport === 0 || done === queries.length) onProgress?.(done / queries.length);
   }
   const perLabel = Array.from(positionsOf, ([label, positions]) => ({
     label,
     count: positions.length,
-    figures: meansOf(positions.map((position) => found[position])),
+    figures: meansOf(positions.flatMap((position) => found.get(position) ?? [])),
   }));
+  // Of one label alone everything is right, whatever the vectors.
+  if (members.size < 2) return { judged: count, figures: null, intervals: null, macro: null, chance: null, perLabel };
+  const all = [...found.values()];
   return {
     judged: count,
-    figures: meansOf(found),
-    intervals: bootstrapIntervals(found, random),
+    figures: meansOf(all),
+    intervals: bootstrapIntervals(all, random),
     macro: meansOf(perLabel.map(({ figures }) => figures)),
     chance: meansOf(expected),
     perLabel,
   };
+}
+
+/** All positions, in order; of very many a sample, in which each label has some. */
+function chooseQueries(count: number, positionsOf: readonly (readonly number[])[], random: Random): Int32Array {
+  const all = Int32Array.from({ length: count }, (_, position) => position);
+  if (count <= mostQueries) return all;
+  const shuffled = shuffle(all, random);
+  const rank = new Map(Array.from(shuffled, (position, place) => [position, place]));
+  const chosen = new Set(
+    positionsOf.flatMap((positions) =>
+      [...positions].sort((a, b) => (rank.get(a) as number) - (rank.get(b) as number)).slice(0, leastQueriesPerLabel),
+    ),
+  );
+  for (let place = 0; chosen.size < mostQueries && place < count; place++) chosen.add(shuffled[place]);
+  return Int32Array.from(chosen).sort();
 }
 
 function forEachMeasure(compute: (measure: keyof RetrievalFigures) => number): RetrievalFigures {
@@ -202,24 +266,6 @@ function membersByLabel(labels: readonly (readonly string[])[], minimum: number)
   );
 }
 
-/** The named rows in the order in which they stand in `matrix`, which is the order that decides ties. */
-function selectRows(matrix: Matrix, unordered: number[]) {
-  const rows = Int32Array.from(unordered).sort();
-  const positionOf = new Map<number, number>();
-  const data = new Float32Array(rows.length * matrix.cols);
-  rows.forEach((row, position) => {
-    positionOf.set(row, position);
-    const vector = rowOf(matrix, row);
-    if (!vector.every(Number.isFinite)) {
-      throw new RangeError(
-        `Row ${row} has a number that is not finite, so its neighbours mean nothing: train again, or leave it out.`,
-      );
-    }
-    data.set(vector, position * matrix.cols);
-  });
-  return { matrix: { data, rows: rows.length, cols: matrix.cols }, rows, positionOf };
-}
-
 /**
  * Ranks, from 1 and ascending, of `members` among all rows other than `query`, which is none of them. Counting, for each
  * row, how many members it comes before takes n log(members), where a sort would take n log n.
@@ -243,6 +289,12 @@ function ranksOfRelevant(distances: Float32Array, members: number[], query: numb
   }
   for (let m = 1; m < ranks.length; m++) ranks[m] += ranks[m - 1];
   return ranks;
+}
+
+function notFinite(row: number): RangeError {
+  return new RangeError(
+    `Row ${row} has a number that is not finite, so its neighbours mean nothing: train again, or leave it out.`,
+  );
 }
 
 function stopped(): Error {
