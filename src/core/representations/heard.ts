@@ -13,7 +13,7 @@ export interface SegmentRows {
   /** Rows that are stored together: to take one of them all are read. Every row is in one of these. */
   blocks: readonly ArrayLike<number>[];
   /** A matrix of copies of these rows, in this order. Rejects where they can no longer be read. */
-  take(rows: ArrayLike<number>): Promise<Matrix<Uint8Array | Float32Array>>;
+  take(rows: ArrayLike<number>): Promise<Matrix<Uint8Array> | Matrix<Float32Array>>;
 }
 
 /** Frames of a feature of which a sound has many, 20 ms apart, ordered by sound. */

@@ -6,8 +6,12 @@ import type { Matrix } from '../math/matrix.ts';
 import type { Option, OptionValues } from '../options.ts';
 import type { EmbeddedRows, Heard } from './heard.ts';
 import type { PictureLimits } from './picture-source.ts';
+import type { View } from './views.ts';
 
-/** Losses of one finished epoch, both means over pictures of the mean squared error of a pixel in [0, 1]. */
+/**
+ * Losses of one finished epoch, both means over what it is learned from: of those that draw, the mean squared error of a pixel
+ * in [0, 1]; of others what they say.
+ */
 export interface EpochLoss {
   training: number;
   heldOut: number;
@@ -38,6 +42,8 @@ export interface Model {
   halvings?: number;
   /** Why training ended. Left out while it goes on, and in models stored before it was kept. */
   ended?: Ending;
+  /** The layout of its vectors, where those are made of several parts. */
+  views?: View[];
 }
 
 /** All epochs were trained, the held-out loss no longer improved, or the run's signal was aborted. */
@@ -109,6 +115,10 @@ export interface RepresentationEntry {
   features: readonly string[];
   /** Whether it computes by tfjs, so that a way to compute must be chosen before. */
   usesTensors: boolean;
+  /** What the speed of training counts; pictures where it is left out. */
+  learnsFrom?: 'frames' | 'sounds';
+  /** How many epochs a training takes at most, where no option says so; 1 where it is left out. */
+  epochs?: number;
   options: readonly Option[];
   presets: readonly Preset[];
   /** What a model's weights are called in files, in their order. */
