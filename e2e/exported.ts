@@ -12,6 +12,7 @@ export interface ExportedSound {
   durationSeconds: number;
   labels: string[];
   cluster: string;
+  clusterName: string;
   vector: Float32Array;
 }
 
@@ -55,7 +56,7 @@ export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[
   const [header, ...lines] = csv.trimEnd().split('\r\n').map(parseCsvLine);
   expect(header.slice(0, 5)).toEqual(['row', 'path', 'duration_seconds', 'x', 'y']);
   expect(lines).toHaveLength(vectors.length);
-  const [labels, cluster] = ['labels', 'cluster'].map((name) => header.indexOf(name));
+  const [labels, cluster, clusterName] = ['labels', 'cluster', 'cluster_name'].map((name) => header.indexOf(name));
   return lines.map((line, index) => {
     const [row, path, durationSeconds, x, y] = line;
     expect(Number(row)).toBe(index);
@@ -67,6 +68,7 @@ export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[
       durationSeconds: Number(durationSeconds),
       labels: line[labels].split('|').filter(Boolean),
       cluster: line[cluster],
+      clusterName: line[clusterName],
       vector: vectors[index],
     };
   });

@@ -50,7 +50,7 @@ test('a sound over ten seconds has segments that overlap by half, a shorter one 
 test('an hour is heard in segments spread over it, said so, and plays at once', async ({ earshot }, info) => {
   const path = writeFileBelow(info.outputPath('Field'), 'hour.wav', '');
   writeSparseWav(path, 3600, 1800);
-  await earshot.open();
+  await earshot.open('?features=picture,mel-frames');
   await earshot.addFiles(path);
   await earshot.expectSounds(1);
   await earshot.expectStage('ready');

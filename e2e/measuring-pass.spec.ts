@@ -39,7 +39,7 @@ async function addInDrops(
 
 /** A new tab of the same browser. */
 async function newTab(context: BrowserContext): Promise<EarshotPage> {
-  return new EarshotPage(await context.newPage());
+  return new EarshotPage(await context.newPage(), 'everything');
 }
 
 /** A tab of the same origin in which Earshot does not run: what is stored stands still. */
@@ -64,6 +64,7 @@ async function waitForMiddle(earshot: EarshotPage, blocks: number): Promise<void
   expect((await numbersOf(earshot.page, 'aspects')).length).toBeLessThan(blocks);
 }
 
+test.use({ heard: 'everything' });
 test.beforeEach(({ context }) => recordMoments(context));
 
 test('a library gains the features that it lacks while it is used, and keeps those that it has', async ({
@@ -149,6 +150,7 @@ test('Train does not wait for the pass, which goes on afterwards', async ({ ears
 
   const later = await newTab(context);
   await later.open('?backend=wasm');
+  await later.page.getByRole('combobox', { name: 'Representation' }).selectOption('Autoencoder');
   await later.setEpochs(1);
   await waitForMiddle(later, numbers.length);
   await later.button('Train').click();

@@ -21,6 +21,7 @@ async function expectVersion1Neighbours(earshot: EarshotPage): Promise<void> {
   for (const [i, row] of rows.entries()) expect(Number(row.distance)).toBeCloseTo(version1Neighbours[i].distance, 5);
 }
 
+test.use({ heard: 'everything' });
 test.beforeEach(({ context }) => recordMoments(context));
 
 test('a library of version 1 opens as it was, without training again, and gains what is measured now', async ({

@@ -48,6 +48,8 @@ const mayImport: Record<string, readonly string[]> = {
     'core/features/segmentation.ts',
     'core/projections/projection.ts',
     'core/representations/picture-source.ts',
+    // What a person weighs together.
+    'core/representations/views.ts',
   ],
   ui: [
     'app',
@@ -55,6 +57,7 @@ const mayImport: Record<string, readonly string[]> = {
     'core/*/registry.ts',
     'core/features/segmentation.ts',
     'core/options.ts',
+    'core/representations/views.ts',
     // A drop's entries must be taken while its event lasts, a folder asked for on its click.
     'audio/dropped-files.ts',
     'audio/folders.ts',

@@ -23,7 +23,7 @@ async function visit<Result>(
   page.on('console', (message) => message.type() === 'error' && console.error(`The page: ${message.text()}`));
   const broken = new Promise<never>((_, reject) => page.once('pageerror', reject));
   await recordTimeline(page);
-  const earshot = new EarshotPage(page);
+  const earshot = new EarshotPage(page, 'everything');
   const opened = earshot.open(query).then(() => use(earshot));
   return await Promise.race([opened, broken]);
 }

@@ -31,7 +31,7 @@ async function loadOnce({ browser, address }: Setting): Promise<Load> {
     const page = await context.newPage();
     await recordTimeline(page);
     const bodies = collectScripts(page);
-    const earshot = new EarshotPage(page);
+    const earshot = new EarshotPage(page, 'everything');
     await earshot.open();
     await earshot.expectStage('empty');
     const scripts = await Promise.all(bodies);

@@ -16,6 +16,7 @@ function figuresOf(name: string, job: MainJob, decoder: DecoderRate): Figure[] {
       job.longestDecodingBlockMilliseconds,
       'ms, 0 where none reached 50',
     ),
+    figure(`${name}: map without training`, job.instantSeconds, 's after decoding'),
     figure(`${name}: choosing and training`, job.trainingSeconds, 's'),
     figure(`${name}: choosing how to compute`, job.choosingSeconds, 's of these'),
     figure(`${name}: mapping`, job.mappingSeconds, 's'),

@@ -7,6 +7,7 @@ import { createRate, type Job } from './activity.ts';
 import { count, nothingYet, type Outcome, saveBatch } from './batches.ts';
 import type { AppContext } from './context.ts';
 import { type Ingested, ingest, orderFiles } from './ingest.ts';
+import type { InstantCapability } from './instant.ts';
 import { isLabelList, type LabelsCapability } from './labels.ts';
 import type { LibraryCapability } from './library.ts';
 import type { MeasuringCapability } from './measuring.ts';
@@ -38,11 +39,12 @@ interface Needs {
   measuring: MeasuringCapability;
   newcomers: NewcomersCapability;
   labels: LabelsCapability;
+  instant: InstantCapability;
 }
 
 export function createAddingCapability(
   context: AppContext,
-  { libraries, sources, measuring, newcomers, labels }: Needs,
+  { libraries, sources, measuring, newcomers, labels, instant }: Needs,
 ) {
   const { store, engine, activity } = context;
 
@@ -113,7 +115,9 @@ export function createAddingCapability(
       const result = await addAll(files, job);
       if (!result) return;
       store.setState({ notice: summary(result.files, result.outcome) });
-      await newcomers.embed(job);
+      // Made anew it embeds all of them.
+      if (instant.isDue()) void instant.makeWhereDue();
+      else await newcomers.embed(job);
     } finally {
       // What was added until "Cancel" is placed as well, by a job of its own.
       if (job.signal.aborted && (await newcomers.areThere())) void activity.enqueue(newcomers.embed);
@@ -136,7 +140,7 @@ export function createAddingCapability(
       if (files.length > 0 || lists.length === 0) await addAndTell(files, job);
       else store.setState({ notice: null });
       // After the sounds that they may name.
-      for (const list of lists) await labels.withinJob.readList(list, job);
+      if (lists.length > 0) await labels.withinJob.readLists(lists, job);
     });
     measuring.completeInBackground();
   }

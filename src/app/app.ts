@@ -1,6 +1,8 @@
 // Builds what the page can do out of its capabilities.
 
 import { createPlayer } from '../audio/player.ts';
+import type { OptionValues } from '../core/options.ts';
+import { minimumSounds } from '../core/projections/projection.ts';
 import type { Engine } from '../engine/client.ts';
 import type { EarshotDatabase } from '../storage/schema.ts';
 import { createActivity } from './activity.ts';
@@ -9,6 +11,7 @@ import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
 import { createExportCapability } from './export.ts';
+import { createInstantCapability, instantId } from './instant.ts';
 import { createLabelsCapability } from './labels.ts';
 import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
@@ -21,7 +24,7 @@ import { createRunsCapability } from './runs.ts';
 import { createSearchCapability } from './search.ts';
 import { createSettingsCapability } from './settings.ts';
 import { createSourcesCapability } from './sources.ts';
-import type { Store } from './state.ts';
+import { runInUse, type Store } from './state.ts';
 import { strings } from './strings.ts';
 import { createTrainingCapability } from './training.ts';
 
@@ -44,15 +47,23 @@ export function createApp(parts: AppParts) {
   const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, settings);
   const compute = createCompute(context, settings);
-  const search = createSearchCapability(context);
+  const search = createSearchCapability(context, settings);
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context);
   const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
   const runs = createRunsCapability(context, { map, search, evaluation, newcomers });
-  const training = createTrainingCapability(context, { runs, measuring, compute });
+  const training = createTrainingCapability(context, { runs, measuring, compute, settings });
+  const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
   const labels = createLabelsCapability(context, runs);
-  const adding = createAddingCapability(context, { libraries: library, sources, measuring, newcomers, labels });
+  const adding = createAddingCapability(context, {
+    libraries: library,
+    sources,
+    measuring,
+    newcomers,
+    labels,
+    instant,
+  });
   library.onOpened(async () => search.clear());
   library.onOpened(sources.refreshFolders);
   library.onOpened(runs.restore);
@@ -65,7 +76,7 @@ export function createApp(parts: AppParts) {
     settings,
     library,
     adding,
-    rescanning: createRescanningCapability(context, { adding, measuring, sources, newcomers }),
+    rescanning: createRescanningCapability(context, { adding, measuring, sources, newcomers, instant }),
     measuring,
     search,
     training,
@@ -85,6 +96,23 @@ export function createApp(parts: AppParts) {
       await sources.askForFolders();
       parts.store.setState({ notice: null });
       measuring.completeInBackground();
+    },
+
+    /** What is to be trained, and, where the library has been heard so before, what is searched and drawn. */
+    async chooseRepresentation(representationId: string): Promise<void> {
+      void settings.change({ representationId });
+      const { runs: made, library: open, sounds } = parts.store.getState();
+      if (runInUse(parts.store.getState())?.representationId === representationId) return;
+      const latest = made.find((run) => run.representationId === representationId);
+      if (latest) await runs.choose(latest.modelId);
+      else if (representationId === instantId && open && sounds.length >= minimumSounds) await instant.make();
+    },
+
+    /** Chooses an option of a representation. What needs no training is made anew by it at once. */
+    async chooseOptions(representationId: string, options: OptionValues): Promise<void> {
+      const { representationOptions } = parts.store.getState().settings;
+      await settings.change({ representationOptions: { ...representationOptions, [representationId]: options } });
+      if (representationId === instantId && parts.store.getState().runs.length > 0) await instant.make();
     },
 
     /** Selects a sound and plays it. */

@@ -14,9 +14,15 @@ const clusterStarts = 5;
 const fewestClusters = 2;
 const mostClusters = 24;
 
-/** Whether a run was judged by the labels that its library has now. */
-export function isJudged({ evaluation }: Run, { labelling }: LibraryRecord): boolean {
-  return evaluation?.judgement !== undefined && evaluation.labelling === labelling;
+/** Whether a run was judged with the sounds that it has and by the labels that its library has now. */
+export function isJudged({ evaluation, libraryRevision }: Run, { labelling = 0 }: LibraryRecord): boolean {
+  const judgement = evaluation?.judgement;
+  return judgement?.labelling === labelling && judgement.libraryRevision === libraryRevision;
+}
+
+/** Whether every sound of a run is in a cluster. */
+export function isClustered({ evaluation, libraryRevision }: Run): boolean {
+  return evaluation?.clusters?.libraryRevision === libraryRevision;
 }
 
 /** How clusters agree with the labels that the library has now; null where no sound has any. */
@@ -31,21 +37,40 @@ export function agreementOf(
   return compareClusters(assignment, labels);
 }
 
+/** How many sounds each cluster has. */
+export function clusterSizes({ names, assignment }: Clusters): number[] {
+  const sizes = new Array<number>(names.length).fill(0);
+  for (const cluster of assignment) sizes[cluster]++;
+  return sizes;
+}
+
+/** The names of clusters for others that were found anew: each goes to the centre that is nearest to its own. */
+function carryNames(before: Clusters | undefined, { data, rows, cols }: Clusters['centres']): string[] {
+  const names = new Array<string>(rows).fill('');
+  before?.names.forEach((name, cluster) => {
+    if (!name || before.centres.cols !== cols) return;
+    const cosines = names.map((_, row) => {
+      let cosine = 0;
+      for (let i = 0; i < cols; i++) cosine += data[row * cols + i] * before.centres.data[cluster * cols + i];
+      return cosine;
+    });
+    const nearest = cosines.indexOf(Math.max(...cosines));
+    names[nearest] ||= name;
+  });
+  return names;
+}
+
 export function createEvaluationCapability({ store, database, engine, activity, visit }: AppContext) {
+  const find = (modelId: string) => store.getState().runs.find((run) => run.modelId === modelId);
+
   /** Keeps what is now known of a run beside what was. */
-  async function keep(modelId: string, changed: Partial<EvaluationRecord>): Promise<void> {
-    const run = store.getState().runs.find((each) => each.modelId === modelId);
+  async function keep(modelId: string, changed: Pick<EvaluationRecord, 'judgement' | 'clusters'>): Promise<void> {
+    const run = find(modelId);
     // It may have been deleted meanwhile.
     if (!run) return;
     const { libraryId, libraryRevision, featureHash } = run;
-    const evaluation: EvaluationRecord = {
-      ...run.evaluation,
-      ...changed,
-      libraryId,
-      modelId,
-      libraryRevision,
-      featureHash,
-    };
+    const { judgement, clusters } = { ...run.evaluation, ...changed };
+    const evaluation: EvaluationRecord = { libraryId, modelId, libraryRevision, featureHash, judgement, clusters };
     store.setState(({ runs }) => ({ runs: changedRuns(runs, { modelId, evaluation }) }));
     await saveEvaluation(database, evaluation);
   }
@@ -65,7 +90,8 @@ export function createEvaluationCapability({ store, database, engine, activity, 
       (share) => job.report('mapping', strings.status.judging, rate(Math.round(100 * share))),
       job.signal,
     );
-    await keep(run.modelId, { judgement, labelling: library.labelling });
+    const { labelling = 0 } = library;
+    await keep(run.modelId, { judgement: { ...judgement, labelling, libraryRevision: run.libraryRevision } });
   }
 
   /** As many as there are labels to be found again; where there are hardly any, by the rule of thumb. */
@@ -76,16 +102,7 @@ export function createEvaluationCapability({ store, database, engine, activity, 
     return Math.min(mostClusters, Math.max(fewestClusters, wanted));
   }
 
-  async function cluster(run: Run, clusters: number, job: Job): Promise<void> {
-    const found = await ask(run, { clusters, starts: clusterStarts, seed: visit.seed }, job);
-    await keep(run.modelId, { clusters: { ...found, names: Array.from({ length: found.centres.rows }, () => '') } });
-  }
-
-  async function ask(
-    run: Run,
-    by: Parameters<typeof engine.cluster>[0]['by'],
-    job: Job,
-  ): Promise<Omit<Clusters, 'names'>> {
+  async function askForClusters(run: Run, by: Parameters<typeof engine.cluster>[0]['by'], job: Job) {
     job.report('mapping', strings.status.clustering);
     const rate = createRate(100, '%');
     const found = await engine.cluster(
@@ -93,57 +110,68 @@ export function createEvaluationCapability({ store, database, engine, activity, 
       (share) => job.report('mapping', strings.status.clustering, rate(Math.round(100 * share))),
       job.signal,
     );
-    return { ...found, libraryRevision: run.libraryRevision, seed: visit.seed };
+    return { ...found, libraryRevision: run.libraryRevision };
+  }
+
+  async function cluster(run: Run, count: number, job: Job): Promise<void> {
+    const { seed } = visit;
+    const found = await askForClusters(run, { clusters: count, starts: clusterStarts, seed }, job);
+    const names = carryNames(find(run.modelId)?.evaluation?.clusters, found.centres);
+    await keep(run.modelId, { clusters: { ...found, seed, names } });
+  }
+
+  /** Puts the sounds that came since into the clusters that there are, which keep their names. */
+  async function assign(run: Run, { centres }: Clusters, job: Job): Promise<void> {
+    const found = await askForClusters(run, { centres }, job);
+    const clusters = find(run.modelId)?.evaluation?.clusters;
+    if (clusters) await keep(run.modelId, { clusters: { ...clusters, ...found } });
+  }
+
+  /** Makes what is missing of a run's figures and clusters. */
+  async function evaluate(modelId: string, job: Job): Promise<void> {
+    let run = find(modelId);
+    const { library } = store.getState();
+    if (run && library && !isJudged(run, library)) await judge(run, job);
+    run = find(modelId);
+    if (!run || isClustered(run)) return;
+    const clusters = run.evaluation?.clusters;
+    if (clusters) await assign(run, clusters, job);
+    else await cluster(run, usualClusters(), job);
+  }
+
+  /** A job for the run in use now, if it still is and may be changed once its turn has come. */
+  function enqueue(work: (run: Run, job: Job) => Promise<void>): Promise<void> {
+    const asked = runInUse(store.getState())?.modelId;
+    return activity.enqueue(async (job) => {
+      const run = runInUse(store.getState());
+      if (run && run.modelId === asked && !store.getState().readOnly) await work(run, job);
+    });
   }
 
   return {
-    /** For work that is under way already: judges a run, and finds or completes its clusters where they are not there. */
-    withinJob: {
-      async evaluate(modelId: string, job: Job): Promise<void> {
-        const find = () => store.getState().runs.find((run) => run.modelId === modelId);
-        let run = find();
-        if (run) await judge(run, job);
-        run = find();
-        if (!run) return;
-        const clusters = run.evaluation?.clusters;
-        if (!clusters) await cluster(run, usualClusters(), job);
-        else if (clusters.libraryRevision !== run.libraryRevision) {
-          // Names stay with their centres.
-          const found = await ask(run, { centres: clusters.centres }, job);
-          await keep(modelId, { clusters: { ...clusters, ...found, seed: clusters.seed } });
-        }
-      },
-    },
+    /** For work that is under way already. */
+    withinJob: { evaluate },
     usualClusters,
 
-    /** Judges every run that has not been, or was by other labels. */
+    /** Makes what is missing of the figures of every run. */
     judgeAll: (): Promise<void> =>
-      activity.enqueue(async (job) => {
-        const { runs, library } = store.getState();
-        for (const run of runs) if (library && !isJudged(run, library)) await judge(run, job);
+      enqueue(async (_, job) => {
+        for (const { modelId } of store.getState().runs) await evaluate(modelId, job);
       }),
 
     /** Judges the run in use by the labels that there are now. */
-    judgeAgain: (): Promise<void> =>
-      activity.enqueue(async (job) => {
-        const run = runInUse(store.getState());
-        if (run) await judge(run, job);
-      }),
+    judgeAgain: (): Promise<void> => enqueue((run, job) => evaluate(run.modelId, job)),
 
-    /** Looks for this many clusters of the run in use; the names of those before go. */
-    findClusters: (clusters: number): Promise<void> =>
-      activity.enqueue(async (job) => {
-        const run = runInUse(store.getState());
-        if (run) await cluster(run, clusters, job);
-      }),
+    /** Looks for this many clusters of the run in use; names go to those that are nearest to what had them. */
+    findClusters: (count: number): Promise<void> => enqueue((run, job) => cluster(run, count, job)),
 
     /** Calls a cluster of the run in use by a name; an empty one takes its name away. */
-    async nameCluster(cluster: number, name: string): Promise<void> {
-      const run = runInUse(store.getState());
-      const clusters = run?.evaluation?.clusters;
-      if (!run || !clusters) return;
-      await keep(run.modelId, { clusters: { ...clusters, names: clusters.names.with(cluster, name.trim()) } });
-    },
+    nameCluster: (cluster: number, name: string): Promise<void> =>
+      enqueue(async ({ modelId, evaluation }) => {
+        const clusters = evaluation?.clusters;
+        if (clusters)
+          await keep(modelId, { clusters: { ...clusters, names: clusters.names.with(cluster, name.trim()) } });
+      }),
   };
 }
 

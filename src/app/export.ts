@@ -41,14 +41,11 @@ export function createExportCapability({ store, database, engine }: AppContext) 
       const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
       const placeOf = new Map(map ? Array.from(map.soundIds, (id, row) => [id, row]) : []);
       const clusters = run.evaluation?.clusters;
-      const clusterOf = new Map<number, string | number>();
-      clusters?.soundIds.forEach((id, i) => {
-        const cluster = clusters.assignment[i];
-        clusterOf.set(id, clusters.names[cluster] || cluster + 1);
-      });
+      const clusterOf = new Map(clusters ? Array.from(clusters.soundIds, (id, i) => [id, clusters.assignment[i]]) : []);
       const rows = Array.from(soundIds, (id, row) => {
         const sound = soundById.get(id);
         const place = placeOf.get(id);
+        const cluster = clusterOf.get(id);
         const [x, y] = map && place !== undefined ? map.positions.subarray(2 * place, 2 * place + 2) : ['', ''];
         return [
           row,
@@ -59,11 +56,12 @@ export function createExportCapability({ store, database, engine }: AppContext) 
           sound?.folder ?? '',
           sound?.channels ?? '',
           sound?.labels?.join('|') ?? '',
-          clusterOf.get(id) ?? '',
+          cluster === undefined ? '' : cluster + 1,
+          cluster === undefined ? '' : (clusters?.names[cluster] ?? ''),
         ];
       });
       const csv = encodeCsv(
-        ['row', 'path', 'duration_seconds', 'x', 'y', 'folder', 'channels', 'labels', 'cluster'],
+        ['row', 'path', 'duration_seconds', 'x', 'y', 'folder', 'channels', 'labels', 'cluster', 'cluster_name'],
         rows,
       );
       const drawn = await database.get('maps', [library.id, model.modelId]);

@@ -12,10 +12,18 @@ import type { RunsCapability } from './runs.ts';
 import { changedSounds, type LabelListOutcome, withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
+/** More than any list of labels has; what is read of a larger file is enough to say so. */
+const mostBytes = 64 * 2 ** 20 + 1;
+
 /** What a sound is judged by, none or more. A loose file has no folder: its own labels stand in for it. */
 export function labelsOf(sound: SoundRecord, source: LabelSource = 'folders'): string[] {
   if (source === 'folders' && sound.folder !== '') return [sound.folder];
   return sound.labels ?? [];
+}
+
+/** A label as it is shown where there is little room: of a folder its last name. */
+export function shortLabel(label: string, source: LabelSource = 'folders'): string {
+  return source === 'folders' ? label.slice(label.lastIndexOf('/') + 1) : label;
 }
 
 /** Whether a dropped file is a list of labels rather than one of a folder's files. */
@@ -41,82 +49,114 @@ export function createLabelsCapability({ store, database, activity }: AppContext
     store.setState({ library: relabelled, ...withSounds(changedSounds(sounds, changed)) });
   }
 
-  /** Gives the sounds that a list names its labels, in place of their own before, and judges by those from now on. */
-  async function readList(file: DroppedFile, job: Job): Promise<void> {
+  /** A job for the library that is open now; none where another one is, or only to be read, once its turn has come. */
+  function enqueue(work: () => Promise<void>): Promise<void> {
+    const asked = store.getState().library?.id;
+    return activity.enqueue(async () => {
+      const { library, readOnly } = store.getState();
+      if (library && library.id === asked && !readOnly) await work();
+    });
+  }
+
+  /** Gives the sounds that a list names its labels, in place of their own before. */
+  async function readList(file: DroppedFile): Promise<LabelListOutcome> {
+    const { sounds } = store.getState();
+    try {
+      const opened = await file.open();
+      const bytes = new Uint8Array(await opened.slice(0, mostBytes).arrayBuffer());
+      const { entries, problems } = readLabelList(bytes);
+      const { labels, unmatched, ambiguous } = matchLabels(entries, sounds);
+      if (labels.size > 0) await change(labels, 'own');
+      return {
+        file: file.path,
+        labelled: labels.size,
+        problems: [
+          ...problems,
+          ...unmatched.map(({ line, path }) => ({ line, text: path, reason: strings.labels.unmatched })),
+          ...ambiguous.map(({ entry, paths }) => ({
+            line: entry.line,
+            text: entry.path,
+            reason: strings.labels.ambiguous(paths),
+          })),
+        ].sort((a, b) => a.line - b.line),
+      };
+    } catch (error) {
+      console.error(error);
+      return { file: file.path, labelled: 0, problems: [{ line: 0, text: '', reason: (error as Error).message }] };
+    }
+  }
+
+  /** Reads lists one after the other, says what came of them, and has the run in use judged by the labels of these. */
+  async function readLists(files: readonly DroppedFile[], job: Job): Promise<void> {
     const { library, readOnly, sounds, notice } = store.getState();
     if (readOnly || !library || sounds.length === 0) {
-      store.setState({ notice: readOnly ? strings.notices.otherTab : strings.labels.soundsFirst(file.path) });
+      store.setState({ notice: readOnly ? strings.notices.otherTab : strings.labels.soundsFirst(files[0].path) });
       return;
     }
     job.report('decoding', strings.labels.reading);
-    const opened = await file.open();
-    const { entries, problems } = readLabelList(new Uint8Array(await opened.arrayBuffer()));
-    const { labels, unmatched, ambiguous } = matchLabels(entries, sounds);
-    if (labels.size > 0) await change(labels, 'own');
-    const outcome: LabelListOutcome = {
-      file: file.path,
-      labelled: labels.size,
-      problems: [
-        ...problems,
-        ...unmatched.map(({ line, path }) => ({ line, text: path, reason: strings.labels.unmatched })),
-        ...ambiguous.map(({ entry, paths }) => ({
-          line: entry.line,
-          text: entry.path,
-          reason: strings.labels.ambiguous(paths),
-        })),
-      ].sort((a, b) => a.line - b.line),
-    };
+    const labelLists: LabelListOutcome[] = [];
+    for (const file of files) labelLists.push(await readList(file));
     // Beside what is said of the sounds that were dropped with it.
-    const said = [notice, strings.labels.read(outcome)].filter(Boolean).join(' ');
-    store.setState({ labelList: outcome, notice: said });
+    const said = [notice, ...labelLists.map(strings.labels.read)].filter(Boolean).join(' ');
+    store.setState({ labelLists, acceptedLabels: [], notice: said });
     runs.makeMissing();
+  }
+
+  /** The labels of a sound with this one, or without it. */
+  function withLabel({ soundId, label }: LabelSuggestion, isThere: boolean): [number, string[]] {
+    const others = (store.getState().soundById.get(soundId)?.labels ?? []).filter((own) => own !== label);
+    return [soundId, isThere ? [...others, label] : others];
   }
 
   return {
     /** For work that is under way already. Nothing is changed where no sound is named. */
-    withinJob: { readList },
+    withinJob: { readLists },
+
+    add: (files: readonly File[]): Promise<void> =>
+      activity.enqueue(async (job) => {
+        store.setState({ notice: null });
+        await readLists(
+          files.map((file) => ({ path: file.name, open: async () => file })),
+          job,
+        );
+      }),
 
     judgeBy: (source: LabelSource): Promise<void> =>
-      activity.enqueue(async () => {
+      enqueue(async () => {
         await change(new Map(), source);
         runs.makeMissing();
       }),
 
     /** Keeps what was suggested. What was judged stays as it is until it is asked for: more may be accepted. */
     accept: (suggestions: readonly LabelSuggestion[]): Promise<void> =>
-      activity.enqueue(async () => {
+      enqueue(async () => {
         const { soundById } = store.getState();
-        await change(
-          new Map(
-            suggestions.map(({ soundId, label }) => [soundId, [...(soundById.get(soundId)?.labels ?? []), label]]),
-          ),
-        );
+        const fresh = suggestions.filter(({ soundId }) => !soundById.get(soundId)?.labels?.length);
+        if (fresh.length === 0) return;
+        await change(new Map(fresh.map((each) => withLabel(each, true))));
+        store.setState(({ acceptedLabels }) => ({ acceptedLabels: [...acceptedLabels, fresh] }));
       }),
 
-    /** Takes labels back that were accepted. */
-    takeBack: (suggestions: readonly LabelSuggestion[]): Promise<void> =>
-      activity.enqueue(async () => {
-        const { soundById } = store.getState();
-        await change(
-          new Map(
-            suggestions.map(({ soundId, label }) => [
-              soundId,
-              (soundById.get(soundId)?.labels ?? []).filter((own) => own !== label),
-            ]),
-          ),
-        );
+    /** Takes back the labels that were accepted last. */
+    undoAccept: (): Promise<void> =>
+      enqueue(async () => {
+        const { acceptedLabels } = store.getState();
+        const last = acceptedLabels.at(-1);
+        if (!last) return;
+        await change(new Map(last.map((each) => withLabel(each, false))));
+        store.setState({ acceptedLabels: acceptedLabels.slice(0, -1) });
       }),
 
     /** Takes away every label that sounds have of their own. */
     removeAll: (): Promise<void> =>
-      activity.enqueue(async () => {
+      enqueue(async () => {
         const labelled = store.getState().sounds.filter(({ labels }) => labels && labels.length > 0);
         await change(new Map(labelled.map(({ id }) => [id, []])), 'folders');
-        store.setState({ labelList: null });
+        store.setState({ labelLists: [], acceptedLabels: [] });
         runs.makeMissing();
       }),
 
-    dismissList: () => store.setState({ labelList: null }),
+    dismissLists: () => store.setState({ labelLists: [] }),
   };
 }
 

@@ -18,6 +18,7 @@ import { toWeights } from '../core/representations/autoencoder-model.ts';
 import { initialParameters, networkVariables } from '../core/representations/autoencoder-network.ts';
 import { autoencoderOptions } from '../core/representations/autoencoder-options.ts';
 import type { Model } from '../core/representations/representation.ts';
+import type { View } from '../core/representations/views.ts';
 import type { LibraryRecord, ModelRecord } from '../storage/schema.ts';
 import { featureHashOf, measuredOf } from './context.ts';
 import { packModel, readModelFile, recordOf, whyNotFitting } from './model-files.ts';
@@ -158,7 +159,7 @@ describe('a model file', () => {
     expect(settings).toMatchObject({
       representationId: 'autoencoder',
       options: { filters: 2, learningRate: 0.003, epochs: 40 },
-      feature: { id: 'picture', version: 1, options: { seconds: 2, position: 'start', side: '64' } },
+      features: [{ id: 'picture', version: 1, options: { seconds: 2, position: 'start', side: '64' } }],
       segmentation: { longerThanSeconds: 10, segmentSeconds: 3, segmentsAtMost: 120 },
     });
     const names = JSON.parse(parts['model.json']).weightsManifest[0].weights.map(({ name }: { name: string }) => name);
@@ -166,10 +167,22 @@ describe('a model file', () => {
     expect(names.slice(-3)).toEqual(['latest/vectors/mean', 'optimizer/momentum', 'optimizer/velocity']);
   });
 
+  test('of the first version, which had one feature, is read as it was', async () => {
+    const [feature] = settings.features as object[];
+    const old = await withSettings({ version: 1, feature, features: undefined });
+    expect((await read(old)).features).toEqual((await read(file)).features);
+  });
+
+  test('has the views of vectors that are put together of several', async () => {
+    const views: View[] = [{ id: 'a', label: 'A', group: 'timbre', columns: 3, weight: 0.5 }];
+    const packed = await packModel({ ...record, model: { ...model, views } }, library);
+    expect((await read(packed)).model.views).toEqual(views);
+  });
+
   test('says how the pictures were made that the model learned from, not how they are made now', async () => {
     const changed = libraryOf({ seconds: 3 });
     const packed = await packModel({ ...record, measured: measuredOf(library) }, changed);
-    expect((await read(packed)).feature.options).toEqual({ seconds: 2, position: 'start', side: '64' });
+    expect((await read(packed)).features[0].options).toEqual({ seconds: 2, position: 'start', side: '64' });
     expect(await refusal(packModel(record, changed))).toMatch(/no longer known/);
   });
 
@@ -199,16 +212,22 @@ describe('a model that does not fit', () => {
     ['another version of the feature', { id: 'picture', version: 2, options: {} }],
     ['another feature', { id: 'fixed-picture', version: 1, options: {} }],
   ])('has learned from %s', async (_, feature) => {
-    expect(whyNotFitting(await read(await withSettings({ feature })), library)).toMatch(/makes otherwise/);
+    expect(whyNotFitting(await read(await withSettings({ features: [feature] })), library)).toMatch(
+      /measures otherwise/,
+    );
   });
 });
 
 describe('a file that is refused', () => {
   test.each<[string, object, RegExp]>([
-    ['a newer format', { version: 2, representationId: 5 }, /newer version/],
+    ['a newer format', { version: 3, representationId: 5 }, /newer version/],
     ['no format', { version: undefined }, /not all there/],
     ['a representation that there is not', { representationId: 'toString' }, /a representation that this version/],
-    ['a feature that there is not', { feature: { id: 'cochleagram', version: 1, options: {} } }, /a feature that this/],
+    [
+      'a feature that there is not',
+      { features: [{ id: 'cochleagram', version: 1, options: {} }] },
+      /a feature that this/,
+    ],
     ['a backend that there is not', { backend: 'constructor' }, /not all there/],
     ['an option that there is not', { options: { depth: 3 } }, /a setting that this version/],
     ['an option that objects have', { options: { toString: 'x' } }, /a setting that this version/],
@@ -217,7 +236,7 @@ describe('a file that is refused', () => {
     ['an option of another type', { options: { filters: { valueOf: 2 } } }, /a value of "Filters"/],
     [
       'a choice that there is not',
-      { feature: { id: 'picture', version: 1, options: { side: '1' } } },
+      { features: [{ id: 'picture', version: 1, options: { side: '1' } }] },
       /"Picture size"/,
     ],
     ['no options', { options: null }, /not all there/],
@@ -227,6 +246,7 @@ describe('a file that is refused', () => {
     ['more epochs than losses', { epoch: 4 }, /losses.csv does not fit/],
     ['a best epoch to come', { bestEpoch: 4 }, /not all there/],
     ['an ending that there is not', { ended: 'tired' }, /not all there/],
+    ['views that are none', { views: [{ id: 'a' }] }, /not all there/],
     ['a time that is none', { trainedSeconds: -1 }, /not all there/],
   ])('says %s', async (_, changed, message) => {
     expect(await refusal(read(await withSettings(changed)))).toMatch(message);
@@ -356,7 +376,7 @@ describe('a file cut short or damaged', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...Object.keys(settings)), fc.jsonValue(), async (key, value) => {
         await isTyped(await withSettings({ [key]: value }));
-        await isTyped(await withSettings({ feature: { ...(settings.feature as object), [key]: value } }));
+        await isTyped(await withSettings({ features: [{ ...(settings.features as object[])[0], [key]: value }] }));
       }),
       { numRuns: 30 },
     );

@@ -18,23 +18,30 @@ import {
 import { type Option, type OptionValues, resolveOptions } from '../core/options.ts';
 import { representationById, representations } from '../core/representations/registry.ts';
 import type { Ending, EpochLoss, Model } from '../core/representations/representation.ts';
+import type { View } from '../core/representations/views.ts';
 import type { LibraryRecord, ModelRecord } from '../storage/schema.ts';
-import { heardHashOf, isMeasuredOtherwise, measuredOf, optionsOf, pictureFeature } from './context.ts';
+import { featuresOf, heardHashOf, isMeasuredOtherwise, measuredOf, optionsOf } from './context.ts';
 import { valueInWords } from './run-settings.ts';
 import { strings } from './strings.ts';
 import { writeZip } from './write-zip.ts';
 
-const formatVersion = 1;
+/** 1 had one feature, the picture; 2 has those that the representation hears. */
+const formatVersion = 2;
 /** The largest model, of pictures of 128 x 128, has 272 MB of weights; 500 epochs are 30 kB of losses. */
 const largestBytes = { 'model.json': 2 ** 20, 'losses.csv': 2 ** 20, 'weights.bin': 2 ** 29 };
 const lossColumns = ['epoch', 'training', 'held_out'];
-const optimizerNames = ['momentum', 'velocity'];
 const endings: readonly unknown[] = ['finished', 'stopped early', 'aborted'] satisfies Ending[];
 
 /** What a model file holds. */
 export interface ModelFile extends Pick<ModelRecord, 'representationId' | 'backend' | 'trainedSeconds' | 'model'> {
-  /** How the pictures were made that it learned from. */
-  feature: { entry: FeatureEntry; version: number; options: OptionValues };
+  /** How what it learned from was measured. */
+  features: HeardFeature[];
+}
+
+interface HeardFeature {
+  entry: FeatureEntry;
+  version: number;
+  options: OptionValues;
 }
 
 /**
@@ -50,19 +57,20 @@ export async function packModel(record: ModelRecord, library: LibraryRecord): Pr
     );
   }
   const { options, weightNames } = representationById(representationId);
-  const { seed, epoch, bestEpoch, halvings, ended } = model;
+  const { seed, epoch, bestEpoch, halvings, ended, views } = model;
   const settings = {
     ...{ version: formatVersion, representationId, backend, createdAt, trainedSeconds },
-    ...{ seed, epoch, bestEpoch, halvings, ended },
+    ...{ seed, epoch, bestEpoch, halvings, ended, views },
     options: resolveOptions(options, model.options),
-    feature: { id: pictureFeature.id, ...measured.features[pictureFeature.id] },
+    optimizer: model.optimizer.map(({ name }) => name),
+    features: featuresOf(representationId).map(({ id }) => ({ id, ...measured.features[id] })),
     // For whoever wants to know: a model fits other segments just as well.
     segmentation: measured.segmentation,
   };
   const weights = new Map([
     ...named('weights', weightNames, model.weights),
     ...(model.latest ? named('latest', weightNames, model.latest) : []),
-    ...named('optimizer', optimizerNames, model.optimizer),
+    ...model.optimizer.map(({ name, ...weight }): [string, Weight] => [`optimizer/${name}`, weight]),
   ]);
   const losses = model.losses.map(({ training, heldOut }, i) => [i + 1, training, heldOut]);
   return writeZip({ ...encodeTfjs(weights, settings), 'losses.csv': encodeCsv(lossColumns, losses) });
@@ -82,11 +90,11 @@ function named(group: string, names: readonly string[], weights: readonly Weight
 export async function readModelFile(file: Blob, signal: AbortSignal): Promise<ModelFile> {
   const { json, bytes, csv } = await unpack(file, signal);
   const { weightsManifest, userDefinedMetadata } = parseModelJson(json);
-  const { weightNames, settings, ...known } = readSettings(userDefinedMetadata);
+  const { weightNames, optimizer, settings, ...known } = readSettings(userDefinedMetadata);
   const byName = decodeWeights(weightsManifest, bytes);
   const weights = takeGroup(byName, 'weights', weightNames);
   const latest = byName.has(`latest/${weightNames[0]}`) ? takeGroup(byName, 'latest', weightNames) : undefined;
-  const optimizer = takeGroup(byName, 'optimizer', optimizerNames);
+  const optimizerWeights = takeGroup(byName, 'optimizer', optimizer);
   if (byName.size > 0) throw damaged('it holds more weights than a model has');
   if (latest?.some(({ shape }, i) => String(shape) !== String(weights[i].shape))) {
     throw damaged('the weights of its last epoch are not as many as those of its best');
@@ -96,7 +104,7 @@ export async function readModelFile(file: Blob, signal: AbortSignal): Promise<Mo
     losses: readLosses(csv, settings.epoch),
     weights,
     latest,
-    optimizer: optimizer.map((weight, i) => ({ name: optimizerNames[i], ...weight })),
+    optimizer: optimizerWeights.map((weight, i) => ({ name: optimizer[i], ...weight })),
   };
   return { ...known, model };
 }
@@ -145,14 +153,18 @@ function notHere(what: string): ModelFileError {
 /** What the metadata says. Throws a ModelFileError. */
 function readSettings(metadata: unknown) {
   const given = isRecord(metadata) ? metadata : {};
-  const { version, representationId, backend, trainedSeconds, seed, epoch, bestEpoch, halvings, ended } = given;
-  const feature = isRecord(given.feature) ? given.feature : {};
+  const { version, representationId, backend, trainedSeconds, seed, epoch, bestEpoch, halvings, ended, views } = given;
+  const heard = version === 1 ? [given.feature] : given.features;
+  const optimizer = version === 1 ? ['momentum', 'velocity'] : given.optimizer;
   if (typeof version === 'number' && version > formatVersion) {
     throw new ModelFileError('A newer version of Earshot wrote this model file: open it with that one.');
   }
   const isPossible =
-    version === formatVersion &&
-    isCount(feature.version) &&
+    isCount(version) &&
+    Array.isArray(heard) &&
+    Array.isArray(optimizer) &&
+    optimizer.every((name) => typeof name === 'string') &&
+    (views === undefined || isViews(views)) &&
     typeof backend === 'string' &&
     Object.hasOwn(strings.learn.backends, backend) &&
     (trainedSeconds === undefined || (Number.isFinite(trainedSeconds) && Number(trainedSeconds) >= 0)) &&
@@ -164,17 +176,37 @@ function readSettings(metadata: unknown) {
   if (!isPossible) throw incomplete();
   const representation = representations.find(({ id }) => id === representationId);
   if (!representation) throw notHere('a representation');
-  const entry = features.find(({ id }) => id === feature.id);
-  if (!entry) throw notHere('a feature');
   const options = readOptions(representation.options, given.options);
   return {
     representationId: representation.id,
     weightNames: representation.weightNames,
-    feature: { entry, version: Number(feature.version), options: readOptions(entry.options, feature.options) },
+    optimizer: optimizer as string[],
+    features: heard.map(readFeature),
     backend,
     trainedSeconds: trainedSeconds as number | undefined,
-    settings: { options, seed, epoch, bestEpoch, halvings, ended } as Omit<Model, 'losses' | 'weights' | 'optimizer'>,
+    settings: { options, seed, epoch, bestEpoch, halvings, ended, views } as Omit<
+      Model,
+      'losses' | 'weights' | 'optimizer'
+    >,
   };
+}
+
+/** Throws a ModelFileError. */
+function readFeature(given: unknown): HeardFeature {
+  const feature = isRecord(given) ? given : {};
+  if (!isCount(feature.version)) throw incomplete();
+  const entry = features.find(({ id }) => id === feature.id);
+  if (!entry) throw notHere('a feature');
+  return { entry, version: feature.version, options: readOptions(entry.options, feature.options) };
+}
+
+function isViews(given: unknown): given is View[] {
+  const isView = (view: unknown) =>
+    isRecord(view) &&
+    [view.id, view.label, view.group].every((text) => typeof text === 'string') &&
+    isCount(view.columns) &&
+    Number.isFinite(view.weight);
+  return Array.isArray(given) && given.every(isView);
 }
 
 /** Resolved; of an option that has come since, its default. Throws a ModelFileError where a value is not possible here. */
@@ -216,23 +248,26 @@ function isLoss(field: string): boolean {
 }
 
 /** Why the model cannot be used in `library`, for a person; null where it can, as far as can be told without the pictures. */
-export function whyNotFitting({ feature }: ModelFile, library: LibraryRecord): string | null {
-  const { entry, version, options } = feature;
-  if (entry !== pictureFeature || version !== pictureFeature.version) {
-    return 'The model learned from pictures that this version of Earshot makes otherwise: train one here instead.';
+export function whyNotFitting({ representationId, features: heard }: ModelFile, library: LibraryRecord): string | null {
+  const wanted = featuresOf(representationId);
+  const isOther = ({ entry, version }: HeardFeature, i: number) => entry !== wanted[i] || version !== entry.version;
+  if (heard.length !== wanted.length || heard.some(isOther)) {
+    return 'The model learned from what this version of Earshot measures otherwise: train one here instead.';
   }
-  const here = optionsOf(library, pictureFeature);
-  const differences = pictureFeature.options
-    .filter(({ key }) => options[key] !== here[key])
-    .map((option) => {
-      return `"${option.label}" is ${valueInWords(option, options)} for the model and ${valueInWords(option, here)} in this library`;
-    });
+  const differences = heard.flatMap(({ entry, options }) => {
+    const here = optionsOf(library, entry);
+    return entry.options
+      .filter(({ key }) => options[key] !== here[key])
+      .map((option) => {
+        return `"${option.label}" is ${valueInWords(option, options)} for the model and ${valueInWords(option, here)} in this library`;
+      });
+  });
   if (differences.length === 0) return null;
   return `The model learned from other pictures: ${differences.join('; ')}. Set the library as the model, or train one here.`;
 }
 
 /** The record under which a model that fits is stored once it has embedded the sounds of `library`. */
-export function recordOf({ feature: _, ...held }: ModelFile, library: LibraryRecord): ModelRecord {
+export function recordOf({ features: _, ...held }: ModelFile, library: LibraryRecord): ModelRecord {
   return {
     ...held,
     // Tells it from the run that it was.

@@ -5,6 +5,7 @@ import { updateSounds } from '../storage/database.ts';
 import { type AddingCapability, summary } from './adding.ts';
 import { count, nothingYet } from './batches.ts';
 import type { AppContext } from './context.ts';
+import type { InstantCapability } from './instant.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import type { NewcomersCapability } from './newcomers.ts';
 import { placeOf, type SourcesCapability } from './sources.ts';
@@ -16,11 +17,12 @@ interface Needs {
   measuring: MeasuringCapability;
   sources: SourcesCapability;
   newcomers: NewcomersCapability;
+  instant: InstantCapability;
 }
 
 export function createRescanningCapability(
   { store, database, activity }: AppContext,
-  { adding, measuring, sources, newcomers }: Needs,
+  { adding, measuring, sources, newcomers, instant }: Needs,
 ) {
   /** Marks the folder's sounds that are not among these files; gives how many of its sounds are gone. */
   async function markGone(folderId: number, files: readonly DroppedFile[]): Promise<number> {
@@ -67,7 +69,8 @@ export function createRescanningCapability(
         }
         const parts = [files > 0 ? summary(files, total) : '', gone > 0 ? strings.notices.gone(gone) : ''];
         store.setState({ notice: parts.filter(Boolean).join(' ') || null });
-        await newcomers.embed(job);
+        if (instant.isDue()) void instant.makeWhereDue();
+        else await newcomers.embed(job);
       });
       measuring.completeInBackground();
     },

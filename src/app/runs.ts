@@ -1,11 +1,12 @@
 // Runs: the finished trainings of a library, each kept with its vectors, map and evaluation. One of them is used: it is
 // searched, drawn, and embeds what comes after it.
 
+import { epochsOf, representationById } from '../core/representations/registry.ts';
 import { deleteModel, saveLibrary, saveVectors } from '../storage/database.ts';
 import { keysUnder, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import { type AppContext, heardBy, measuredOf } from './context.ts';
-import { type EvaluationCapability, isJudged } from './evaluation.ts';
+import { type EvaluationCapability, isClustered, isJudged } from './evaluation.ts';
 import type { MapCapability } from './map.ts';
 import type { NewcomersCapability } from './newcomers.ts';
 import type { SearchCapability } from './search.ts';
@@ -14,8 +15,8 @@ import { strings } from './strings.ts';
 import { vectorsBlock } from './vectors.ts';
 
 /** The parts of the state that hold a training's losses. */
-export function chartOf({ model }: ModelRecord): Pick<State, 'losses' | 'epochs'> {
-  return { losses: model.losses, epochs: Number(model.options.epochs) };
+export function chartOf({ representationId, model }: ModelRecord): Pick<State, 'losses' | 'epochs'> {
+  return { losses: model.losses, epochs: epochsOf(representationById(representationId), model.options) };
 }
 
 function newestFirst(runs: Run[]): Run[] {
@@ -43,7 +44,9 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
       });
     if (!made) ofThisModel((job) => map.project(model, job));
     else if (made.quality === undefined) ofThisModel((job) => map.judge(model, job));
-    if (!isJudged(run, library)) ofThisModel((job) => evaluation.withinJob.evaluate(model.modelId, job));
+    if (!isJudged(run, library) || !isClustered(run)) {
+      ofThisModel((job) => evaluation.withinJob.evaluate(model.modelId, job));
+    }
   }
 
   /** Shows the library's runs as they are stored, and what the one in use has made. */
@@ -83,14 +86,25 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     }
   }
 
+  async function remove(modelId: string, job: Job): Promise<void> {
+    const { library, runs } = store.getState();
+    if (!library) return;
+    const wasInUse = library.activeModelId === modelId;
+    const next = runs.find((run) => run.modelId !== modelId)?.modelId ?? null;
+    const changed = wasInUse ? { ...library, activeModelId: next } : library;
+    await deleteModel(database, changed, modelId);
+    store.setState({ library: changed, runs: runs.filter((run) => run.modelId !== modelId) });
+    if (wasInUse) await afterSwitch(job);
+  }
+
   /**
    * Keeps a finished model, gives every sound its vector and uses them. The model must have been trained on pictures that
    * are measured as the library's are, and a way to compute must have been chosen.
    */
-  async function add(finished: ModelRecord, job: Job): Promise<void> {
+  async function add(finished: ModelRecord, job: Job, stage: 'training' | 'mapping' = 'training'): Promise<void> {
     const { library: heard } = store.getState();
     if (!heard) return;
-    job.report('training', strings.status.embedding);
+    job.report(stage, strings.status.embedding);
     const { representationId } = finished;
     const embedded = await engine.embed(representationId, heardBy(heard, representationId), finished.model, null);
     if (!embedded.matrix.data.every(Number.isFinite)) throw new RangeError(strings.runs.noNumbers);
@@ -110,7 +124,7 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
 
   return {
     /** For work that is under way already. */
-    withinJob: { add },
+    withinJob: { add, remove },
     makeMissing,
 
     /** Shows what was learned in earlier visits, and makes what a killed tab had left unmade. */
@@ -134,17 +148,7 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
       }),
 
     /** Deletes this run; where it was in use, the newest of the others is from now on. */
-    remove: (modelId: string): Promise<void> =>
-      activity.enqueue(async (job) => {
-        const { library, runs } = store.getState();
-        if (!library) return;
-        const wasInUse = library.activeModelId === modelId;
-        const next = runs.find((run) => run.modelId !== modelId)?.modelId ?? null;
-        const changed = wasInUse ? { ...library, activeModelId: next } : library;
-        await deleteModel(database, changed, modelId);
-        store.setState({ library: changed, runs: runs.filter((run) => run.modelId !== modelId) });
-        if (wasInUse) await afterSwitch(job);
-      }),
+    remove: (modelId: string): Promise<void> => activity.enqueue((job) => remove(modelId, job)),
   };
 }
 

@@ -1,11 +1,15 @@
 // Selecting a sound: it is heard, its neighbours are listed, and everything else is coloured by its distance.
 
-import type { AppContext } from './context.ts';
-import { vectorsOf } from './context.ts';
+import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
+import { type AppContext, vectorsOf } from './context.ts';
+import type { SettingsCapability } from './settings.ts';
+import type { State } from './state.ts';
 
 const neighboursListed = 20;
+/** How much each side of a sound counts where nothing was chosen. */
+const neutral: Record<ViewGroup, number> = { timbre: 1, shape: 1, pitch: 1, level: 1, learned: 1 };
 
-export function createSearchCapability({ store, engine }: AppContext) {
+export function createSearchCapability({ store, engine }: AppContext, settings: SettingsCapability) {
   /** Only the latest selection counts: answers to earlier ones that come late are dropped. */
   let request = 0;
 
@@ -17,7 +21,10 @@ export function createSearchCapability({ store, engine }: AppContext) {
       selection: { soundId, neighbours: [], distances: before?.distances ?? null, pending: model !== null },
     });
     if (!model) return;
-    const answer = await engine.neighboursOf(vectorsOf(model), soundId, neighboursListed);
+    const { views } = model.model;
+    const weights = { ...neutral, ...store.getState().settings.groupWeights };
+    const reweighting = views && viewGroups.some((group) => weights[group] !== 1) ? { views, groups: weights } : null;
+    const answer = await engine.neighboursOf(vectorsOf(model), soundId, neighboursListed, reweighting);
     if (mine !== request) return;
     const distances = answer && new Map(Array.from(answer.soundIds, (id, row) => [id, answer.distances[row]]));
     store.setState({ selection: { soundId, neighbours: answer?.neighbours ?? [], distances, pending: false } });
@@ -29,6 +36,14 @@ export function createSearchCapability({ store, engine }: AppContext) {
       request++;
       store.setState({ selection: null });
     },
+    /** Has each side of sounds count so much, from 0 to 2, in this search and the next ones. */
+    async weigh(groupWeights: State['settings']['groupWeights']): Promise<void> {
+      const kept = settings.change({ groupWeights });
+      const { selection } = store.getState();
+      if (selection) await select(selection.soundId);
+      await kept;
+    },
+
     /** Asks again for what is selected: there are other vectors. */
     async refresh(): Promise<void> {
       const { selection } = store.getState();

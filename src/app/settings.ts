@@ -1,6 +1,7 @@
 // What a person chose, kept across visits.
 
 import { projections } from '../core/projections/registry.ts';
+import { representations } from '../core/representations/registry.ts';
 import { readSettings, saveSettings } from '../storage/database.ts';
 import type { AppContext } from './context.ts';
 import { defaultSettings, type Settings } from './state.ts';
@@ -12,6 +13,9 @@ export function createSettingsCapability({ store, database }: Pick<AppContext, '
       const settings = { ...defaultSettings, ...stored };
       // A later Earshot may have stored one that this does not know.
       if (!projections.some(({ id }) => id === settings.projectionId)) settings.projectionId = projections[0].id;
+      if (!representations.some(({ id }) => id === settings.representationId)) {
+        settings.representationId = representations[0].id;
+      }
       store.setState({ settings });
     },
     /** Never fails: a choice that cannot be kept still counts for this visit, and the person is told. */

@@ -4,10 +4,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
+import type { View, ViewGroup } from '../core/representations/views.ts';
 import type { Backend, BackendChoice } from '../engine/protocol.ts';
 import type {
   EvaluationRecord,
   FolderRecord,
+  LabelSuggestion,
   LibraryRecord,
   MapRecord,
   ModelRecord,
@@ -66,6 +68,8 @@ export interface LabelListOutcome {
 export interface Run
   extends Omit<ModelRecord, 'model'>,
     Pick<Model, 'options' | 'seed' | 'epoch' | 'bestEpoch' | 'losses'> {
+  /** Of vectors that are put together of several; empty where they are one. */
+  views: readonly View[];
   evaluation: EvaluationRecord | null;
 }
 
@@ -86,6 +90,8 @@ export interface Settings {
   projectionId: string;
   projectionOptions: Record<string, OptionValues>;
   colourBy: ColourBy;
+  /** How much each side of a sound counts in a search, from 0 to 2; 1 where it is left out. */
+  groupWeights: Partial<Record<ViewGroup, number>>;
   /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
   keepAudio: boolean;
   /** How the ways to compute did on a machine, so that they are timed once. */
@@ -95,11 +101,12 @@ export interface Settings {
 export const defaultSettings: Settings = {
   currentLibraryId: null,
   compute: null,
-  representationId: 'autoencoder',
+  representationId: 'instant',
   representationOptions: {},
   projectionId: 'tsne',
   projectionOptions: {},
   colourBy: 'distance',
+  groupWeights: {},
   keepAudio: true,
   measured: null,
 };
@@ -136,8 +143,10 @@ export interface State {
   playing: number | null;
   /** The sound that was heard last. */
   lastPlayed: number | null;
-  /** What came of the list of labels that was read last. */
-  labelList: LabelListOutcome | null;
+  /** What came of the lists of labels that were read last. */
+  labelLists: LabelListOutcome[];
+  /** Suggestions that were accepted in this visit and can be taken back, the last ones at the end. */
+  acceptedLabels: LabelSuggestion[][];
   searchText: string;
   storage: { usedBytes: number; freeBytes: number } | null;
 }
@@ -159,7 +168,8 @@ export const nothingOpen = {
   map: null,
   selection: null,
   lastPlayed: null,
-  labelList: null,
+  labelLists: [],
+  acceptedLabels: [],
   searchText: '',
 } satisfies Partial<State>;
 
@@ -185,7 +195,7 @@ export function mapViewOf({ projectionId, soundIds, positions, unitsPerOne = nul
 }
 
 export function runOf({ model, ...record }: ModelRecord, evaluation: EvaluationRecord | null): Run {
-  const { options, seed, epoch, bestEpoch, losses } = model;
+  const { options, seed, epoch, bestEpoch, losses, views = [] } = model;
   return {
     ...record,
     options,
@@ -193,6 +203,7 @@ export function runOf({ model, ...record }: ModelRecord, evaluation: EvaluationR
     epoch,
     bestEpoch,
     losses,
+    views,
     evaluation,
   };
 }

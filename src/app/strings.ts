@@ -33,6 +33,11 @@ export function moment(milliseconds: number): string {
   return moments.format(milliseconds);
 }
 
+/** How many of a list's problems are of a row of it, not of the whole. */
+function rowsOf(problems: readonly { line: number }[]): number {
+  return problems.filter(({ line }) => line > 0).length;
+}
+
 export const strings = {
   appName: 'Earshot',
   addFolder: 'Add folder',
@@ -75,6 +80,7 @@ export const strings = {
     measuring: 'Measuring again',
     choosing: 'Finding the fastest way to compute',
     training: 'Training',
+    instant: 'Hearing what is alike',
     readingModel: 'Reading the model',
     embedding: 'Placing every sound by what was learned',
     nearest: 'Finding what is nearest to every sound',
@@ -166,6 +172,20 @@ export const strings = {
   moreSkipped: (files: number) => `and ${count(files, 'more file')}`,
   sounds: 'Sounds',
   neighbours: 'Neighbours',
+  weights: {
+    title: 'What counts',
+    help: 'How much each side of a sound counts when sounds are compared.',
+    groups: { timbre: 'Timbre', shape: 'Shape', pitch: 'Pitch', level: 'Level', learned: 'Learned' },
+    groupsHelp: {
+      timbre: 'The colour of the sound: its spectrum on the whole.',
+      shape: 'How it runs: attack, decay, what follows what.',
+      pitch: 'How high its tone is, where it has one.',
+      level: 'How loud it is.',
+      learned: 'What the autoencoder has learned from your sounds.',
+    },
+    reset: 'Reset',
+    times: (weight: number) => `${weight.toFixed(1)} times`,
+  },
   searchSounds: 'Search sounds',
   searchPlaceholder: 'Name or folder',
   noMatches: 'No sound has that in its name or folder.',
@@ -201,8 +221,8 @@ export const strings = {
   colourBy: 'Colour by',
   colours: { distance: 'Distance to selected', folder: 'Folder', cluster: 'Cluster', label: 'Label' },
   legend: {
-    unit: 'cosine distance',
-    distance: 'cosine distance to the selected sound',
+    units: { cosine: 'cosine distance', euclidean: 'distance', hamming: 'share of bits that differ' },
+    distance: (unit: string) => `${unit} to the selected sound`,
     none: 'Select a sound to colour the map by distance to it.',
     noFolder: '(no folder)',
     noLabel: '(no label)',
@@ -240,7 +260,7 @@ export const strings = {
     epochs: 'epochs',
     original: 'Original',
     reconstruction: 'Reconstruction',
-    picturesPerSecond: 'pictures/s',
+    perSecond: { pictures: 'pictures/s', sounds: 'sounds/s', frames: 'frames/s' },
   },
   quality: {
     title: 'How good is it?',
@@ -268,6 +288,10 @@ export const strings = {
       `The vectors use ${dimensions.toFixed(1)} of ${numbers.format(columns)} directions; ${(100 * nearIdentical).toFixed(0)} % of the sounds have an all but identical other.`,
     spreadHelp:
       'Directions count by how much the sounds differ along them. All but identical is nearer than a hundredth of the mean distance.',
+    codes: (distinct: number, rows: number, entropy: number, activities: Float32Array) =>
+      `${numbers.format(distinct)} of ${count(rows, 'code')} are different, with an entropy of ${entropy.toFixed(1)} of at most ${Math.log2(rows).toFixed(1)} bits. A bit is on for ${Math.round(100 * Math.min(...activities))} to ${Math.round(100 * Math.max(...activities))} % of the sounds.`,
+    codesHelp:
+      'A bit that is on for half of the sounds tells them apart best; one that is always on or off tells nothing.',
     collapsed: 'That is little difference to tell sounds by: train longer, or with other settings.',
     byLabel: 'Label by label',
     label: 'Label',
@@ -304,11 +328,12 @@ export const strings = {
       `Take all labels of their own from ${count(sounds, 'sound')}? Sounds and folders stay as they are.`,
     reading: 'Reading labels',
     soundsFirst: (file: string) => `${file} names labels for sounds. Add the sounds first, then drop it again.`,
-    read: ({ file, labelled, problems }: { file: string; labelled: number; problems: readonly unknown[] }) =>
+    read: ({ file, labelled, problems }: { file: string; labelled: number; problems: readonly { line: number }[] }) =>
       `${labelled === 0 ? `${file} labels none of these sounds.` : `${file} has labelled ${count(labelled, 'sound')}.`}${
-        problems.length > 0 ? ` ${count(problems.length, 'row')} could not be used: see “Labels”.` : ''
+        rowsOf(problems) > 0 ? ` ${count(rowsOf(problems), 'row')} could not be used: see “Labels”.` : ''
       }`,
-    problems: (file: string, rows: number) => `${file}: ${count(rows, 'row')} not used`,
+    problems: (file: string, problems: readonly { line: number }[]) =>
+      rowsOf(problems) > 0 ? `${file}: ${count(rowsOf(problems), 'row')} not used` : `${file}: not used`,
     line: (line: number) => `line ${numbers.format(line)}`,
     unmatched: 'No sound here has this path.',
     ambiguous: (paths: readonly string[]) =>
@@ -333,7 +358,8 @@ export const strings = {
     agreementHelp:
       'Purity: how many sounds have the commonest label of their cluster. Mutual information: how much a cluster says of a label and a label of a cluster; 1 is all, 0 nothing.',
     noLabels: 'No sound has a label to compare clusters with.',
-    newer: 'Sounds have come since; they are in no cluster yet.',
+    newer: 'The sounds have changed since; new ones are in no cluster yet.',
+    others: (labels: number) => count(labels, 'other label'),
     number: (cluster: number) => `Cluster ${numbers.format(cluster + 1)}`,
     name: (cluster: number) => `Name of cluster ${numbers.format(cluster + 1)}`,
     part: (label: string, sounds: number) => `${label}: ${numbers.format(Math.round(sounds * 10) / 10)}`,
@@ -360,7 +386,8 @@ export const strings = {
     run: 'Run',
     compare: 'Compare',
     compareTitle: 'Runs compared',
-    compareHelp: 'All judged by the same labels, with near copies and without.',
+    compareHelp: 'Judged by the same labels, with near copies and without.',
+    compareUnjudged: 'A dash: not judged by the labels and sounds that there are now.',
     mutualInformation: 'Clusters: mutual information',
     judgeOthers: 'Judge the others',
     withoutCopies: 'without copies',

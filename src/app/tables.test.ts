@@ -24,6 +24,7 @@ const judgement: Judgement = {
     retrieval: { judged: 15, figures: figures(0.5), intervals: null, macro: null, chance: null, perLabel: [] },
   },
   spread: null,
+  codes: null,
   probe: null,
   suggestions: [],
 };

@@ -5,6 +5,7 @@ import type { RetrievalFigures } from '../core/evaluation/retrieval.ts';
 import { encodeCsv } from '../core/formats/csv.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { Clusters, Judgement, SoundProbe, SoundRecord } from '../storage/schema.ts';
+import { clusterSizes } from './evaluation.ts';
 import { settingsInWords } from './run-settings.ts';
 import { bestOf, type Run } from './state.ts';
 
@@ -39,7 +40,7 @@ export function retrievalTable({ retrieval, copies }: Judgement): Table {
 
 /** A row a run: what it is, how it did, its clusters' agreement with labels, and all its settings in words. */
 export function runsTable(runs: readonly Run[], agreements: readonly (ClusterAgreement | null)[]): Table {
-  const dash = (value: number | null | undefined): Cell => value ?? '';
+  const orNothing = (value: number | null | undefined): Cell => value ?? '';
   return {
     columns: [
       'run',
@@ -67,13 +68,13 @@ export function runsTable(runs: readonly Run[], agreements: readonly (ClusterAgr
         new Date(run.createdAt).toISOString(),
         ...(figures ? cellsOf(figures) : none),
         ...(without ? cellsOf(without) : none),
-        dash(judgement?.probe?.accuracy),
-        dash(agreements[i]?.purity),
-        dash(agreements[i]?.normalisedMutualInformation),
-        dash(bestOf(run).heldOutLoss),
+        orNothing(judgement?.probe?.accuracy),
+        orNothing(agreements[i]?.purity),
+        orNothing(agreements[i]?.normalisedMutualInformation),
+        orNothing(bestOf(run).heldOutLoss),
         run.epoch,
         bestOf(run).epoch,
-        dash(run.trainedSeconds),
+        orNothing(run.trainedSeconds),
         run.backend,
         run.seed,
         settingsInWords(run)
@@ -86,7 +87,7 @@ export function runsTable(runs: readonly Run[], agreements: readonly (ClusterAgr
 
 /** A row a cluster, a column a label: how many sounds are of both. A sound with several labels is a share in each. */
 export function clustersTable(clusters: Clusters, { labels, counts }: ClusterAgreement): Table {
-  const sizes = clusters.names.map((_, cluster) => clusters.assignment.filter((each) => each === cluster).length);
+  const sizes = clusterSizes(clusters);
   return {
     columns: ['cluster', 'name', 'sounds', ...labels],
     rows: clusters.names.map((name, cluster) => [

@@ -1,23 +1,29 @@
 // Training a representation, an epoch at a time; the finished model becomes the run in use.
 
-import { resolveOptions } from '../core/options.ts';
+import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { minimumSounds } from '../core/projections/projection.ts';
 import { PICTURE_LIMITS } from '../core/representations/picture-source.ts';
-import { representationById } from '../core/representations/registry.ts';
+import { epochsOf, representationById } from '../core/representations/registry.ts';
 import type { EpochReport, Model } from '../engine/protocol.ts';
 import { saveCheckpoint } from '../storage/database.ts';
 import { keysUnder, type LibraryRecord, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import type { Compute } from './compute.ts';
 import { type AppContext, featuresOf, heardBy, heardHashOf, isStale } from './context.ts';
+import { instantId } from './instant.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import { unfamiliarity } from './newcomers.ts';
 import { chartOf, type RunsCapability } from './runs.ts';
+import type { SettingsCapability } from './settings.ts';
 import { bestOf } from './state.ts';
 import { strings } from './strings.ts';
 
 /** What a training may fail of besides what computes: the sounds, the settings, what is stored. */
 const otherReasons = ['RangeError', 'StoredRowsError'];
+
+const fusedId = 'fused';
+/** Of which it is a part. */
+const learnedId = 'autoencoder';
 
 /** "Train more" takes half as long as the training before, but no less than this, where that was longer. */
 const fewestFurtherEpochs = 10;
@@ -35,45 +41,69 @@ function newTraining(library: LibraryRecord, representationId: string): Omit<Mod
   };
 }
 
+/** What "Train" trains where this is chosen: what needs no training is joined by what was learned. */
+function trained(representationId: string): string {
+  return representationId === instantId ? fusedId : representationId;
+}
+
 interface Needs {
   runs: RunsCapability;
   measuring: MeasuringCapability;
   compute: Compute;
+  settings: SettingsCapability;
 }
 
-export function createTrainingCapability(context: AppContext, { runs, measuring, compute }: Needs) {
+export function createTrainingCapability(context: AppContext, { runs, measuring, compute, settings: choices }: Needs) {
   const { store, database, engine, activity, visit } = context;
+
+  /** What an autoencoder has learned with these options from the library as it is, if one has. */
+  async function findLearned(library: LibraryRecord, options: OptionValues): Promise<Model | undefined> {
+    const run = store
+      .getState()
+      .runs.find(
+        (each) =>
+          each.representationId === learnedId &&
+          each.seed === visit.seed &&
+          !isStale(each, library) &&
+          Object.entries(options).every(([key, value]) => each.options[key] === value),
+      );
+    return run && (await database.get('models', [library.id, run.modelId]))?.model;
+  }
 
   async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
     const { library, settings, sounds } = store.getState();
     if (!library) return null;
-    const entry = representationById(resume?.representationId ?? settings.representationId);
+    const entry = representationById(resume?.representationId ?? trained(settings.representationId));
     const options = resume?.model.options ?? resolveOptions(entry.options, settings.representationOptions[entry.id]);
-    // What learns without epochs does so at once.
-    const epochs = Number(options.epochs ?? 1);
+    const epochs = epochsOf(entry, options);
     const segments = sounds.reduce((sum, sound) => sum + sound.segments.length, 0);
-    const pictures = Math.min(segments, PICTURE_LIMITS.pictures);
+    const unit = entry.learnsFrom ?? 'pictures';
+    // Of frames nobody knows how many will be drawn.
+    const perEpoch = { pictures: Math.min(segments, PICTURE_LIMITS.pictures), sounds: sounds.length, frames: null }[
+      unit
+    ];
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
 
     const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? newTraining(library, entry.id);
     /** The last whole epoch, from which training goes on where a way to compute fails. */
-    let latest = resume?.model;
+    const from = resume?.model ?? (entry.id === fusedId ? await findLearned(library, options) : undefined);
+    let latest = from;
     let trainedSeconds = resume?.trainedSeconds ?? 0;
-    const reportShare = (share: number, picturesPerSecond: number) => {
+    const reportShare = (share: number, perSecond: number) => {
       const done = (latest?.epoch ?? 0) + share;
       job.report('training', strings.status.training, {
         done,
         total: epochs,
         unit: strings.learn.epochs,
-        rate: { perSecond: picturesPerSecond, unit: strings.learn.picturesPerSecond },
-        secondsLeft: ((epochs - done) * pictures) / picturesPerSecond,
+        rate: { perSecond, unit: strings.learn.perSecond[unit] },
+        secondsLeft: perEpoch === null ? null : ((epochs - done) * perEpoch) / perSecond,
       });
     };
     const trainOn = (record: Omit<ModelRecord, 'model'>): Promise<Model> => {
       let epochBegan = performance.now();
       const onEpoch = async (report: EpochReport) => {
         trainedSeconds += (performance.now() - epochBegan) / 1000;
-        const isFirst = latest === resume?.model;
+        const isFirst = latest === from;
         if ((report.model.halvings ?? 0) > (latest?.halvings ?? 0)) {
           store.setState({ notice: strings.notices.rateHalved(report.learningRate) });
         }
@@ -93,7 +123,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
         representationId: entry.id,
         heard: heardBy(library, entry.id),
         options,
-        seed: resume?.model.seed ?? visit.seed,
+        seed: from?.seed ?? visit.seed,
         resume: latest,
       };
       return engine.train(request, onEpoch, reportShare, job.signal);
@@ -167,7 +197,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     return activity.enqueue(async (job) => {
       let model: ModelRecord | null = null;
       job.report('training', strings.status.choosing);
-      const { representationId } = begin() ?? store.getState().settings;
+      const representationId = begin()?.representationId ?? trained(store.getState().settings.representationId);
       await measuring.withinJob.complete(job, featuresOf(representationId));
       // Cutting sounds anew may have put an end to what it was to go on from.
       const resume = begin();
@@ -182,6 +212,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
       try {
         // "Stop" ended the training, and what was learned is used.
         await runs.withinJob.add(model, job);
+        await choices.change({ representationId: model.representationId });
       } catch (error) {
         // Once there is room for it, say, "Continue" brings it in.
         store.setState({ interrupted: { ...model, state: 'training' } });

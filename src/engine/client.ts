@@ -121,8 +121,8 @@ export function createEngine() {
       return { layout, hold: (held) => hold(held) };
     },
 
-    neighboursOf: (vectors: VectorsKey, soundId: number, count: number): Promise<SearchAnswer | null> =>
-      search.call((service) => service.neighboursOf(vectors, soundId, count)),
+    neighboursOf: (...request: Parameters<SearchService['neighboursOf']>): Promise<SearchAnswer | null> =>
+      search.call((service) => service.neighboursOf(...request)),
     vectors: (vectors: VectorsKey): Promise<SoundVectors> => search.call((service) => service.vectors(vectors)),
     place: (...request: Parameters<SearchService['place']>): Promise<PlacedSounds> =>
       search.call((service) => service.place(...request)),

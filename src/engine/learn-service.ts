@@ -3,8 +3,9 @@
 
 import { transfer } from 'comlink';
 import { featureById } from '../core/features/registry.ts';
-import type { Heard } from '../core/representations/heard.ts';
+import type { Heard, SegmentRows } from '../core/representations/heard.ts';
 import { representationById } from '../core/representations/registry.ts';
+import type { RepresentationEntry } from '../core/representations/representation.ts';
 import { openFrames, openRows, StoredRowsError } from '../storage/reader.ts';
 import { chooseBackend, deviceFailure } from './backend.ts';
 import type { HeardKeys, LearnService } from './protocol.ts';
@@ -19,14 +20,19 @@ async function openHeard(keys: HeardKeys, wanted: Int32Array | null): Promise<He
     const opened = await (isOfFrames ? openFrames(key, wanted) : openRows(key, wanted));
     if (!opened) throw new StoredRowsError('This library has no sounds that have been measured. Add some first.');
     if ('sounds' in opened) heard.frames[id] = opened;
-    else heard.segments[id] = opened;
+    // Of one feature all rows are of one kind of numbers.
+    else heard.segments[id] = opened as SegmentRows;
   }
   return heard;
 }
 
-/** Work on the current backend: where that fails, the work is told to stop and no longer waited for. */
-async function onDevice<Result>(work: (failed: AbortSignal) => Promise<Result>): Promise<Result> {
+/** Work on the current backend, if it needs one: where that fails, it is told to stop and no longer waited for. */
+async function onDevice<Result>(
+  { usesTensors }: RepresentationEntry,
+  work: (failed: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const failure = new AbortController();
+  if (!usesTensors) return work(failure.signal);
   try {
     return await Promise.race([work(failure.signal), deviceFailure()]);
   } catch (error) {
@@ -39,9 +45,10 @@ export function createLearnService(): LearnService {
   return {
     chooseBackend,
     async train({ representationId, heard: keys, options, seed, resume }, onEpoch, onProgress, signal) {
-      const representation = await representationById(representationId).load();
+      const entry = representationById(representationId);
+      const representation = await entry.load();
       const heard = await openHeard(keys, null);
-      return onDevice((failed) =>
+      return onDevice(entry, (failed) =>
         representation.train(heard, {
           ...{ options, seed, resume, now },
           // What a device that failed makes of the sounds is nobody's business.
@@ -56,16 +63,18 @@ export function createLearnService(): LearnService {
       );
     },
     async embed(representationId, keys, model, wanted) {
-      const representation = await representationById(representationId).load();
+      const entry = representationById(representationId);
+      const representation = await entry.load();
       const heard = await openHeard(keys, wanted);
-      const embedded = await onDevice(() => representation.embed(heard, model, now));
+      const embedded = await onDevice(entry, () => representation.embed(heard, model, now));
       return transfer(embedded, [embedded.matrix.data.buffer as ArrayBuffer]);
     },
     async reconstructionErrors(representationId, keys, model, wanted) {
-      const representation = await representationById(representationId).load();
+      const entry = representationById(representationId);
+      const representation = await entry.load();
       if (!representation.reconstructionErrors) return null;
       const heard = await openHeard(keys, wanted);
-      return onDevice(async () => representation.reconstructionErrors?.(heard, model, now) ?? null);
+      return onDevice(entry, async () => representation.reconstructionErrors?.(heard, model, now) ?? null);
     },
   };
 }

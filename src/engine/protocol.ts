@@ -9,6 +9,7 @@ import type { OptionValues } from '../core/options.ts';
 import type { Layout } from '../core/projections/projection.ts';
 import type { EmbeddedRows } from '../core/representations/heard.ts';
 import type { EpochReport, Model } from '../core/representations/representation.ts';
+import type { View, ViewGroup } from '../core/representations/views.ts';
 import type { Judgement, StoredRowsKey } from '../storage/reader.ts';
 
 /** What is to be measured on one stretch of a sound. */
@@ -126,6 +127,12 @@ export interface PlacedSounds {
   positions: Float32Array;
 }
 
+/** How much each part of a vector counts in a search, beside what it counts by itself: 1 for as much, 0 for nothing. */
+export interface Reweighting {
+  views: readonly View[];
+  groups: Record<ViewGroup, number>;
+}
+
 export interface SearchAnswer {
   neighbours: { soundId: number; distance: number }[];
   /** Distance of every sound to the query, in the order of `soundIds`. */
@@ -163,8 +170,13 @@ export interface ClusteredSounds {
 }
 
 export interface SearchService {
-  /** Null where the sound has no vector. */
-  neighboursOf(vectors: VectorsKey, soundId: number, count: number): Promise<SearchAnswer | null>;
+  /** Null where the sound has no vector. `reweighting`: null for vectors as they are. */
+  neighboursOf(
+    vectors: VectorsKey,
+    soundId: number,
+    count: number,
+    reweighting: Reweighting | null,
+  ): Promise<SearchAnswer | null>;
   vectors(vectors: VectorsKey): Promise<SoundVectors>;
   /** Places for those of `soundIds` that have vectors, each amid the nearest of those that are `placed`. */
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;

@@ -2,13 +2,16 @@
 
 import { assignToCentres, sphericalKMeans } from '../core/clustering/spherical-k-means.ts';
 import { judgeMap } from '../core/evaluation/trustworthiness.ts';
+import { type BestPairs, bestPairs } from '../core/indexes/best-pair.ts';
 import { indexes } from '../core/indexes/registry.ts';
 import type { SearchIndex } from '../core/indexes/search-index.ts';
 import type { Space } from '../core/math/distance.ts';
 import { normaliseRows } from '../core/math/distance.ts';
 import { type Matrix, rowOf, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
+import { nearestRows } from '../core/math/top-k.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
+import { reweightQuery } from '../core/representations/views.ts';
 import { readRows, type StoredRows } from '../storage/reader.ts';
 import { judgeVectors } from './judgement.ts';
 import { groupCopies } from './near-copies.ts';
@@ -21,6 +24,7 @@ const mapQueries = 1000;
 /** Draws the sample that a map's figures are of: the same map is always judged alike. */
 const judgingSeed = 1;
 
+/** In cosine space of length 1 again; of codes what most of them have. */
 function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: Space) {
   const ids = [...new Set(soundIds)];
   const rowOfSound = new Map(ids.map((id, row) => [id, row]));
@@ -38,12 +42,18 @@ function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: S
     const vector = rowOf(mean, row);
     for (let column = 0; column < vector.length; column++) vector[column] /= counts[row];
   }
+  if (space === 'hamming')
+    mean.data.forEach((share, i) => {
+      mean.data[i] = share >= 0.5 ? 1 : 0;
+    });
   return { soundIds: Int32Array.from(ids), matrix: space === 'cosine' ? normaliseRows(mean) : mean };
 }
 
 interface OpenVectors extends SoundVectors {
   /** Built at the first search. */
   searchIndex: () => Promise<SearchIndex>;
+  /** Where sounds have codes, of which those that are most alike count. */
+  codes: BestPairs | null;
 }
 
 async function openVectors({ space, libraryRevision: _, ...key }: VectorsKey): Promise<OpenVectors> {
@@ -55,7 +65,8 @@ async function openVectors({ space, libraryRevision: _, ...key }: VectorsKey): P
     built ??= indexes[0].load().then(({ build }) => build(space, matrix));
     return built;
   };
-  return { soundIds, matrix, searchIndex };
+  const codes = space === 'hamming' ? bestPairs(rows.matrix, rows.soundIds) : null;
+  return { soundIds, matrix, searchIndex, codes };
 }
 
 export function createSearchService(): SearchService {
@@ -76,16 +87,28 @@ export function createSearchService(): SearchService {
   }
 
   return {
-    async neighboursOf(vectors, soundId, count) {
-      const { soundIds, matrix, searchIndex } = await open(vectors);
+    async neighboursOf(vectors, soundId, count, reweighting) {
+      const { soundIds, matrix, searchIndex, codes } = await open(vectors);
       const row = soundIds.indexOf(soundId);
       if (row < 0) return null;
-      const query = rowOf(matrix, row);
+      if (codes) {
+        const distances = codes.distancesFrom(row);
+        const nearest = nearestRows(distances, count, row);
+        const neighbours = nearest.map((each) => ({ soundId: soundIds[each.row], distance: each.distance }));
+        return { neighbours, distances, soundIds };
+      }
+      const own = rowOf(matrix, row);
+      const query = reweighting ? reweightQuery(own, reweighting.views, reweighting.groups) : own;
       const index = await searchIndex();
-      const neighbours = index
-        .nearest(query, count, row)
-        .map((neighbour) => ({ soundId: soundIds[neighbour.row], distance: neighbour.distance }));
-      return { neighbours, distances: index.distances(query), soundIds };
+      // The index takes the query for one of length 1; the weighted mean of cosines is of it as it is.
+      const length = reweighting ? Math.hypot(...query) : 1;
+      const inUnits = (distance: number) => Math.max(0, 1 - (1 - distance) * length);
+      const neighbours = index.nearest(query, count, row).map((neighbour) => ({
+        soundId: soundIds[neighbour.row],
+        distance: reweighting ? inUnits(neighbour.distance) : neighbour.distance,
+      }));
+      const distances = index.distances(query);
+      return { neighbours, distances: reweighting ? distances.map(inUnits) : distances, soundIds };
     },
     async vectors(vectors) {
       const { soundIds, matrix } = await open(vectors);

@@ -5,6 +5,7 @@
 // sounds, skipped files in a store of their own.
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { CodeStatistics } from '../core/evaluation/code-statistics.ts';
 import type { Probe, ProbeTest } from '../core/evaluation/linear-probe.ts';
 import type { RetrievalQuality } from '../core/evaluation/retrieval.ts';
 import type { Spread } from '../core/evaluation/spread.ts';
@@ -131,6 +132,8 @@ export interface ModelRecord extends Provenance {
   createdAt: number;
   /** Within whole epochs, over all visits. Models stored before it was kept lack it. */
   trainedSeconds?: number;
+  /** How many sounds there were; kept of those that are made without training. */
+  learnedFrom?: number;
   /** Of the sounds that came together after training and were drawn worst: pictures, and their mean squared error. */
   newcomers?: { pictures: number; error: number };
   /** From what its vectors were made; in models that are ready and were stored since it is kept. */
@@ -163,10 +166,12 @@ export interface LabelSuggestion {
 /** How well vectors match labels. */
 export interface Judgement {
   retrieval: RetrievalQuality;
-  /** Sounds that are nearly the same as one before them, and how well the others match without them. */
+  /** How many of the judged sounds are nearly the same as one before them, and how well the others match without them. */
   copies: { sounds: number; retrieval: RetrievalQuality } | null;
   /** Whether the vectors still tell sounds apart; null for fewer than 2. */
   spread: Spread | null;
+  /** How the bits of codes are used; null where vectors are none. */
+  codes: CodeStatistics | null;
   /** Null where there are not two labels with enough sounds. */
   probe: SoundProbe | null;
   /** The most probable first. */
@@ -178,7 +183,7 @@ export interface SoundProbe extends Omit<Probe, 'tests'> {
   tests: (Omit<ProbeTest, 'row'> & { soundId: number })[];
 }
 
-/** Sounds of a library in groups of sounds alike, the largest first. */
+/** Sounds of a library in groups of sounds alike, the largest first when they were found. */
 export interface Clusters {
   /** Sounds that came after this revision of the library are yet to be assigned. */
   libraryRevision: number;
@@ -191,12 +196,16 @@ export interface Clusters {
   seed: number;
 }
 
+/** A judgement with what it was made from. */
+export interface KeptJudgement extends Judgement {
+  libraryRevision: number;
+  labelling: number;
+}
+
 /** Those stored before all of a judgement was kept lack it, and are made again. */
 export interface EvaluationRecord extends Provenance {
   libraryId: string;
-  /** The library's, as it was judged by. */
-  labelling?: number;
-  judgement?: Judgement;
+  judgement?: KeptJudgement;
   clusters?: Clusters;
 }
 

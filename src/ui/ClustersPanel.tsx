@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { agreementOf } from '../app/evaluation.ts';
+import { agreementOf, clusterSizes, isClustered } from '../app/evaluation.ts';
 import { runInUse } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { clustersTable } from '../app/tables.ts';
@@ -19,14 +19,13 @@ export function ClustersPanel() {
   const soundById = useAppState((state) => state.soundById);
   const library = useAppState((state) => state.library);
   const disabled = useAppState((state) => isWorking(state) || state.readOnly);
-  const readOnly = useAppState((state) => state.readOnly);
   const [wanted, setWanted] = useState('');
   const clusters = run?.evaluation?.clusters;
   const agreement = useMemo(
     () => (clusters ? agreementOf(clusters, { soundById, library }) : null),
     [clusters, soundById, library],
   );
-  if (!run?.evaluation?.judgement || !library) return null;
+  if (!run || !library) return null;
 
   const words = strings.clusters;
   const found = clusters?.names.length ?? 0;
@@ -35,6 +34,7 @@ export function ClustersPanel() {
     const count = Math.round(Number(wanted || usual));
     if (!disabled && count >= 1 && count <= mostClusters) void app.evaluation.findClusters(count);
   };
+  const sizes = clusters ? clusterSizes(clusters) : [];
   const colours = categoryColours(found, dark);
   const labelColours = categoryColours(agreement?.labels.length ?? 0, dark);
   return (
@@ -66,7 +66,7 @@ export function ClustersPanel() {
       </form>
       {clusters && (
         <>
-          {clusters.libraryRevision !== library.revision && <p className="note">{words.newer}</p>}
+          {!(isClustered(run) && run.libraryRevision === library.revision) && <p className="note">{words.newer}</p>}
           <p className="note" title={words.agreementHelp}>
             {agreement
               ? words.agreement(agreement.purity, agreement.largestLabelShare, agreement.normalisedMutualInformation)
@@ -79,12 +79,13 @@ export function ClustersPanel() {
                 key={cluster}
                 cluster={cluster}
                 name={name}
-                size={clusters.assignment.filter((each) => each === cluster).length}
+                size={sizes[cluster]}
                 colour={colours[cluster]}
                 labels={agreement?.labels ?? []}
                 counts={agreement?.counts[cluster] ?? []}
                 labelColours={labelColours}
-                disabled={readOnly}
+                source={library.labelSource}
+                disabled={disabled}
                 onName={(changed) => void app.evaluation.nameCluster(cluster, changed)}
               />
             ))}

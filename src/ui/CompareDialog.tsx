@@ -22,7 +22,8 @@ export function CompareDialog({ onClose }: { onClose: () => void }) {
   const words = strings.runs;
   if (!library) return null;
   const unjudged = runs.some((run) => !isJudged(run, library));
-  const ofRun = runs.map((run) => run.evaluation?.judgement);
+  // What was judged otherwise is not to be compared.
+  const ofRun = runs.map((run) => (isJudged(run, library) ? run.evaluation?.judgement : undefined));
   const agreements = runs.map(({ evaluation }) =>
     evaluation?.clusters ? agreementOf(evaluation.clusters, { soundById, library }) : null,
   );
@@ -46,7 +47,9 @@ export function CompareDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={words.compareTitle} onClose={onClose} wide>
       {(close) => (
         <>
-          <p className="note">{words.compareHelp}</p>
+          <p className="note">
+            {words.compareHelp} {unjudged && words.compareUnjudged}
+          </p>
           <div className="compare">
             <table>
               <thead>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { shortLabel } from '../app/labels.ts';
 import { strings } from '../app/strings.ts';
 import { probeTable } from '../app/tables.ts';
 import type { SoundProbe } from '../storage/schema.ts';
@@ -6,6 +7,9 @@ import { useApp, useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
 import { SoundRows } from './SoundRows.tsx';
 import { TableActions } from './TableActions.tsx';
+
+/** A matrix of more is not to be read. */
+const mostLabels = 80;
 
 interface Props {
   probe: SoundProbe;
@@ -18,7 +22,8 @@ export function ConfusionDialog({ probe, onClose }: Props) {
   const soundById = useAppState((state) => state.soundById);
   const library = useAppState((state) => state.library?.name ?? strings.appName);
   const playing = useAppState((state) => state.lastPlayed);
-  const { labels, tests } = probe;
+  const { tests } = probe;
+  const source = useAppState((state) => state.library?.labelSource);
   const [chosen, setChosen] = useState<string | null>(null);
   const words = strings.probe;
 
@@ -26,22 +31,39 @@ export function ConfusionDialog({ probe, onClose }: Props) {
     const found = new Map<string, number[]>();
     for (const { soundId, truth, predicted } of tests) {
       const key = `${truth}/${predicted}`;
-      found.set(key, [...(found.get(key) ?? []), soundId]);
+      const ids = found.get(key);
+      if (ids) ids.push(soundId);
+      else found.set(key, [soundId]);
     }
     return found;
   }, [tests]);
+  // Of very many labels those that are confused, the most confused first.
+  const shown = useMemo(() => {
+    const wrong = probe.labels.map(() => 0);
+    for (const { truth, predicted } of tests) {
+      if (truth === predicted) continue;
+      wrong[truth]++;
+      wrong[predicted]++;
+    }
+    const all = Array.from(wrong.keys());
+    if (all.length <= mostLabels) return all;
+    return all
+      .sort((a, b) => wrong[b] - wrong[a])
+      .slice(0, mostLabels)
+      .sort((a, b) => a - b);
+  }, [probe, tests]);
   const most = Math.max(...Array.from(cells.values(), (ids) => ids.length));
   const named = (key: string, count: number) => {
     const [truth, predicted] = key.split('/').map(Number);
     return truth === predicted
-      ? words.right(labels[truth], count)
-      : words.cell(labels[truth], labels[predicted], count);
+      ? words.right(probe.labels[truth], count)
+      : words.cell(probe.labels[truth], probe.labels[predicted], count);
   };
   const rows = (cells.get(chosen ?? '') ?? []).flatMap((id) => {
     const sound = soundById.get(id);
     return sound ? [{ sound }] : [];
   });
-  const short = (label: string) => label.slice(label.lastIndexOf('/') + 1);
+  const short = (label: number) => shortLabel(probe.labels[label], source);
 
   return (
     <Dialog title={words.confusionsTitle} onClose={onClose} wide>
@@ -54,25 +76,25 @@ export function ConfusionDialog({ probe, onClose }: Props) {
                 <thead>
                   <tr>
                     <td />
-                    {labels.map((label) => (
-                      <th key={label} scope="col" title={label}>
+                    {shown.map((label) => (
+                      <th key={label} scope="col" title={probe.labels[label]}>
                         <span>{short(label)}</span>
                       </th>
                     ))}
                   </tr>
                 </thead>
                 <tbody>
-                  {labels.map((label, truth) => (
-                    <tr key={label}>
-                      <th scope="row" title={label}>
-                        {short(label)}
+                  {shown.map((truth) => (
+                    <tr key={truth}>
+                      <th scope="row" title={probe.labels[truth]}>
+                        {short(truth)}
                       </th>
-                      {labels.map((other, predicted) => {
+                      {shown.map((predicted) => {
                         const key = `${truth}/${predicted}`;
                         const ids = cells.get(key);
-                        if (!ids) return <td key={other} />;
+                        if (!ids) return <td key={predicted} />;
                         return (
-                          <td key={other}>
+                          <td key={predicted}>
                             <button
                               type="button"
                               data-right={truth === predicted || undefined}

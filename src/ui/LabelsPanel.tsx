@@ -1,6 +1,5 @@
 import { type ChangeEvent, useMemo, useState } from 'react';
 import { strings } from '../app/strings.ts';
-import { filesOfInput } from '../audio/dropped-files.ts';
 import type { LabelSource } from '../storage/schema.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
 import { ConfirmDelete } from './ConfirmDelete.tsx';
@@ -22,7 +21,7 @@ export function LabelsPanel() {
     const chosen = [...(event.target.files ?? [])];
     // Emptied, so that choosing the same again is a change again.
     event.target.value = '';
-    void app.adding.add((signal) => filesOfInput(chosen, signal));
+    if (chosen.length > 0) void app.labels.add(chosen);
   };
   return (
     <section className="panel" aria-label={words.title}>
@@ -47,6 +46,7 @@ export function LabelsPanel() {
           {words.load}
           <input
             type="file"
+            multiple
             accept=".csv,.tsv,text/csv"
             aria-describedby="load-labels-help"
             disabled={disabled}

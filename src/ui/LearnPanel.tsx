@@ -1,6 +1,6 @@
 import { unfamiliarity } from '../app/newcomers.ts';
 import { strings } from '../app/strings.ts';
-import { representations } from '../core/representations/registry.ts';
+import { epochsOf, representationById, representations } from '../core/representations/registry.ts';
 import type { Backend } from '../engine/protocol.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
 import { ComputeReason } from './ComputeReason.tsx';
@@ -29,7 +29,7 @@ export function LearnPanel() {
           <select
             value={settings.representationId}
             disabled={working}
-            onChange={(event) => void app.settings.change({ representationId: event.target.value })}
+            onChange={(event) => void app.chooseRepresentation(event.target.value)}
           >
             {representations.map(({ id, label }) => (
               <option key={id} value={id}>
@@ -83,7 +83,10 @@ export function LearnPanel() {
       )}
       {interrupted && !working && (
         <p className="note">
-          {strings.notices.interrupted(interrupted.model.epoch, Number(interrupted.model.options.epochs))}
+          {strings.notices.interrupted(
+            interrupted.model.epoch,
+            epochsOf(representationById(interrupted.representationId), interrupted.model.options),
+          )}
         </p>
       )}
       <ComputeReason />

@@ -17,10 +17,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
   const representation = representations.find((each) => each.id === settings.representationId) ?? representations[0];
   const projection = projectionById(settings.projectionId);
   const values = resolveOptions(representation.options, settings.representationOptions[representation.id]);
-  const change = (changed: OptionValues) =>
-    void app.settings.change({
-      representationOptions: { ...settings.representationOptions, [representation.id]: changed },
-    });
+  const change = (changed: OptionValues) => void app.chooseOptions(representation.id, changed);
 
   return (
     <details className="settings">

@@ -1,7 +1,9 @@
 import { strings } from '../app/strings.ts';
+import { distanceUnit, useAppState } from './app-context.ts';
 import type { Colouring } from './map-colouring.ts';
 
 export function MapLegend({ colouring }: { colouring: Colouring }) {
+  const unit = useAppState(distanceUnit);
   if (colouring.kind === 'plain') return <p className="legend note">{strings.legend.none}</p>;
   if (colouring.kind === 'distance') {
     return (
@@ -12,7 +14,7 @@ export function MapLegend({ colouring }: { colouring: Colouring }) {
         />
         <div className="legend-ticks">
           <span>0</span>
-          <span>{strings.legend.distance}</span>
+          <span>{strings.legend.distance(unit)}</span>
           <span>≥ {colouring.largest.toFixed(2)}</span>
         </div>
       </div>
@@ -20,10 +22,11 @@ export function MapLegend({ colouring }: { colouring: Colouring }) {
   }
   return (
     <ul className="legend folders">
-      {colouring.categories.map(({ name, colour, count }) => (
-        <li key={name} title={`${name}: ${count}`}>
+      {colouring.categories.map(({ name, short, colour, count }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two clusters may have one name.
+        <li key={i} title={`${name}: ${count}`}>
           <span className="swatch" style={{ background: colour }} />
-          {name.slice(name.lastIndexOf('/') + 1)}
+          {short}
         </li>
       ))}
     </ul>

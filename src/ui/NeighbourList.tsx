@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { strings } from '../app/strings.ts';
-import { useApp, useAppState } from './app-context.ts';
+import { distanceUnit, useApp, useAppState } from './app-context.ts';
+import { GroupSliders } from './GroupSliders.tsx';
 import { SoundRows } from './SoundRows.tsx';
 
 /** The sounds nearest to the selected one. Moving plays them; Enter or a double click makes one the new question. */
@@ -9,6 +10,7 @@ export function NeighbourList() {
   const selection = useAppState((state) => state.selection);
   const soundById = useAppState((state) => state.soundById);
   const trained = useAppState((state) => state.model !== null);
+  const unit = useAppState(distanceUnit);
   const [current, setCurrent] = useState<number | null>(null);
   const selected = selection?.soundId ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection begins at the top again.
@@ -29,8 +31,9 @@ export function NeighbourList() {
     <section className="panel list-panel" aria-label={strings.neighbours}>
       <div className="list-head">
         <h2>{strings.neighbours}</h2>
-        {rows.length > 0 && <span className="note">{strings.legend.unit}</span>}
+        {rows.length > 0 && <span className="note">{unit}</span>}
       </div>
+      <GroupSliders />
       <SoundRows
         name={strings.neighbours}
         rows={rows}

@@ -12,6 +12,7 @@ interface Props {
 
 /** Sets all of a representation's settings at once, and names those that go together. */
 export function PresetField({ representation: { id, options, presets }, values, disabled, onChange }: Props) {
+  if (presets.length === 0) return null;
   const valuesOf = (presetId: unknown) => resolveOptions(options, presets.find((each) => each.id === presetId)?.values);
   const chosen = presets.find((preset) => options.every(({ key }) => valuesOf(preset.id)[key] === values[key]));
   const custom = { id: 'custom', label: strings.learn.custom, help: strings.learn.customHelp };

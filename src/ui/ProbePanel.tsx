@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { runInUse } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
+import type { SoundProbe } from '../storage/schema.ts';
 import { useAppState } from './app-context.ts';
 import { ConfusionDialog } from './ConfusionDialog.tsx';
 import { FigureBar } from './FigureBar.tsx';
@@ -8,7 +9,8 @@ import { FigureBar } from './FigureBar.tsx';
 /** How much of the labels a linear classifier reads off the vectors of the run in use. */
 export function ProbePanel() {
   const probe = useAppState((state) => runInUse(state)?.evaluation?.judgement?.probe);
-  const [open, setOpen] = useState(false);
+  // Another judgement closes it: its cells would be of other labels.
+  const [open, setOpen] = useState<SoundProbe | null>(null);
   if (!probe) return null;
   const { accuracy, chance, macroAccuracy, interval, labels, trained, tested } = probe;
   const words = strings.quality;
@@ -29,10 +31,10 @@ export function ProbePanel() {
         ]}
       />
       <p className="note">{strings.probe.tested(trained, tested, labels.length)}</p>
-      <button type="button" onClick={() => setOpen(true)}>
+      <button type="button" onClick={() => setOpen(probe)}>
         {strings.probe.confusions}
       </button>
-      {open && <ConfusionDialog probe={probe} onClose={() => setOpen(false)} />}
+      {open === probe && <ConfusionDialog probe={probe} onClose={() => setOpen(null)} />}
     </section>
   );
 }

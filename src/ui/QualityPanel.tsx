@@ -20,7 +20,7 @@ export function QualityPanel() {
   const readOnly = useAppState((state) => state.readOnly);
   const judgement = run?.evaluation?.judgement;
   if (!run || !judgement || !library) return null;
-  const { retrieval, copies, spread } = judgement;
+  const { retrieval, copies, spread, codes } = judgement;
   const { figures, chance, macro, intervals } = retrieval;
   const without = copies?.retrieval.figures;
   const words = strings.quality;
@@ -38,7 +38,7 @@ export function QualityPanel() {
           )}
         </p>
       )}
-      {figures && chance && macro && intervals && retrieval.perLabel.length > 1 ? (
+      {figures && chance && macro && intervals ? (
         <>
           {measures.map((measure) => (
             <FigureBar
@@ -65,6 +65,11 @@ export function QualityPanel() {
       ) : (
         <p className="note">
           {retrieval.perLabel.length === 1 ? words.oneLabel(retrieval.perLabel[0].label) : words.cannot}
+        </p>
+      )}
+      {codes && (
+        <p className="note" title={words.codesHelp}>
+          {words.codes(codes.distinct, codes.rows, codes.entropy, codes.meanActivities)}
         </p>
       )}
       {spread && <SpreadFigure spread={spread} />}

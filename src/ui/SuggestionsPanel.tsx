@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { shortLabel } from '../app/labels.ts';
 import { runInUse } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import type { LabelSuggestion } from '../storage/schema.ts';
@@ -12,46 +13,50 @@ const sure = 0.9;
 export function SuggestionsPanel() {
   const app = useApp();
   const suggestions = useAppState((state) => runInUse(state)?.evaluation?.judgement?.suggestions);
+  const source = useAppState((state) => state.library?.labelSource);
   const soundById = useAppState((state) => state.soundById);
   const disabled = useAppState((state) => isWorking(state) || state.readOnly);
   const playing = useAppState((state) => state.lastPlayed);
-  const [accepted, setAccepted] = useState<LabelSuggestion[][]>([]);
+  const mayUndo = useAppState((state) => state.acceptedLabels.length > 0);
   const list = useRef<HTMLUListElement>(null);
   const left = (suggestions ?? []).filter(({ soundId }) => {
     const sound = soundById.get(soundId);
     return sound && !sound.labels?.length;
   });
-  const at = left.findIndex(({ soundId }) => soundId === playing);
+  const shown = left.slice(0, mostShown);
+  const at = shown.findIndex(({ soundId }) => soundId === playing);
   useEffect(() => {
-    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+    const [scroller, row] = [list.current, list.current?.children[at]];
+    if (!scroller || !(row instanceof HTMLElement)) return;
+    // The list alone: the panel stays where it is when a sound is heard elsewhere.
+    const top = row.offsetTop - scroller.offsetTop;
+    const bottom = top + row.offsetHeight;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
   }, [at]);
-  if (left.length === 0 && accepted.length === 0) return null;
+  if (left.length === 0 && !mayUndo) return null;
 
   const words = strings.suggestions;
-  const shown = left.slice(0, mostShown);
   const certain = left.filter(({ probability }) => probability >= sure);
   const accept = (taken: LabelSuggestion[]) => {
-    if (disabled || taken.length === 0) return;
-    setAccepted([...accepted, taken]);
+    if (disabled) return;
+    // What had the focus may go with its row.
+    list.current?.focus();
     void app.labels.accept(taken);
-  };
-  const undo = () => {
-    const last = accepted.at(-1);
-    if (!last || disabled) return;
-    setAccepted(accepted.slice(0, -1));
-    void app.labels.takeBack(last);
   };
   const play = (place: number) => {
     const suggestion = shown[Math.min(shown.length - 1, Math.max(0, place))];
     if (suggestion) void app.playback.play(suggestion.soundId);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLButtonElement) return;
     const target = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: shown.length - 1 }[event.key];
     if (target !== undefined) {
       event.preventDefault();
       play(target);
     } else if (event.key === 'Enter' && at >= 0) {
       event.preventDefault();
+      if (disabled || event.repeat) return;
       accept([shown[at]]);
       // The next one takes its place.
       play(at + 1);
@@ -87,7 +92,7 @@ export function SuggestionsPanel() {
               onClick={() => void app.playback.play(soundId)}
             >
               <span className="suggestion-name">{name}</span>
-              <span className="suggestion-label">{label.slice(label.lastIndexOf('/') + 1)}</span>
+              <span className="suggestion-label">{shortLabel(label, source)}</span>
               <span className="suggestion-share">{words.probability(probability)}</span>
               <button
                 type="button"
@@ -111,8 +116,8 @@ export function SuggestionsPanel() {
             {words.all(100 * sure, certain.length)}
           </button>
         )}
-        {accepted.length > 0 && (
-          <button type="button" aria-disabled={disabled} onClick={undo}>
+        {mayUndo && (
+          <button type="button" aria-disabled={disabled} onClick={() => !disabled && void app.labels.undoAccept()}>
             {words.undo}
           </button>
         )}

@@ -12,6 +12,8 @@ interface Props {
 export function TableActions({ table, fileName }: Props) {
   const [said, setSaid] = useState<string | null>(null);
   const copy = async () => {
+    // So that it is said again where it is done again.
+    setSaid(null);
     try {
       await navigator.clipboard.writeText(toTabbed(table()));
       setSaid(strings.table.copied);

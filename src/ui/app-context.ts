@@ -5,6 +5,8 @@ import { useStore } from 'zustand';
 import type { App } from '../app/app.ts';
 import { isStale } from '../app/context.ts';
 import type { State } from '../app/state.ts';
+import { strings } from '../app/strings.ts';
+import { representationById } from '../core/representations/registry.ts';
 
 export const AppContext = createContext<App | null>(null);
 
@@ -26,4 +28,9 @@ export function isWorking({ status: { stage } }: State): boolean {
 /** Whether what was learned is older than the sounds or the feature settings. */
 export function isOutdated({ model, library }: State): boolean {
   return model !== null && library !== null && isStale(model, library);
+}
+
+/** What the distances of the run in use are in. */
+export function distanceUnit({ model }: State): string {
+  return strings.legend.units[model ? representationById(model.representationId).space : 'cosine'];
 }

@@ -1,6 +1,6 @@
 // What each point's colour says, as numbers and a colour scale: numbers are cheaper to change than colour strings.
 
-import { labelsOf } from '../app/labels.ts';
+import { labelsOf, shortLabel } from '../app/labels.ts';
 import { runInUse, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { categoryColours, viridis } from './palette.ts';
@@ -8,7 +8,15 @@ import { categoryColours, viridis } from './palette.ts';
 export type Colouring =
   | { kind: 'plain' }
   | { kind: 'distance'; values: Float32Array; largest: number; colours: string[] }
-  | { kind: 'category'; values: Float32Array; categories: { name: string; colour: string; count: number }[] };
+  | { kind: 'category'; values: Float32Array; categories: Category[] };
+
+export interface Category {
+  name: string;
+  /** In the legend, where there is little room. */
+  short: string;
+  colour: string;
+  count: number;
+}
 
 type Coloured = Pick<State, 'map' | 'settings' | 'selection' | 'soundById' | 'library' | 'runs' | 'model'>;
 
@@ -20,14 +28,17 @@ export function colourMap(state: Coloured, dark: boolean): Colouring {
   if (!map) return { kind: 'plain' };
   const sound = (id: number) => soundById.get(id);
   switch (settings.colourBy) {
-    case 'folder':
-      return byCategory(map.soundIds, (id) => sound(id)?.folder || null, strings.legend.noFolder, dark);
+    case 'folder': {
+      const folder = (id: number) => sound(id)?.folder || null;
+      return byCategory(map.soundIds, folder, (name) => shortLabel(name), strings.legend.noFolder, dark);
+    }
     case 'label': {
       const first = (id: number) => {
         const found = sound(id);
         return (found && labelsOf(found, library?.labelSource)[0]) ?? null;
       };
-      return byCategory(map.soundIds, first, strings.legend.noLabel, dark);
+      const short = (name: string) => shortLabel(name, library?.labelSource);
+      return byCategory(map.soundIds, first, short, strings.legend.noLabel, dark);
     }
     case 'cluster':
       return byCluster(map.soundIds, state, dark);
@@ -54,13 +65,20 @@ function byCluster(soundIds: Int32Array, state: Coloured, dark: boolean): Colour
   const none = names.length;
   const values = Float32Array.from(soundIds, (id) => clusterOf.get(id) ?? none);
   const colours = categoryColours(none, dark);
-  const countOf = (cluster: number) => values.filter((each) => each === cluster).length;
+  const counts = new Array<number>(none + 1).fill(0);
+  for (const cluster of values) counts[cluster]++;
   const categories = names.map((name, cluster) => ({
     name: name || strings.clusters.number(cluster),
+    short: name || strings.clusters.number(cluster),
     colour: colours[cluster],
-    count: countOf(cluster),
+    count: counts[cluster],
   }));
-  const grey = { name: strings.legend.notClustered, colour: '#8a8a8a', count: countOf(none) };
+  const grey = {
+    name: strings.legend.notClustered,
+    short: strings.legend.notClustered,
+    colour: '#8a8a8a',
+    count: counts[none],
+  };
   return { kind: 'category', values, categories: grey.count > 0 ? [...categories, grey] : categories };
 }
 
@@ -68,6 +86,7 @@ function byCluster(soundIds: Int32Array, state: Coloured, dark: boolean): Colour
 function byCategory(
   soundIds: Int32Array,
   categoryOf: (soundId: number) => string | null,
+  short: (name: string) => string,
   missing: string,
   dark: boolean,
 ): Colouring {
@@ -84,6 +103,7 @@ function byCategory(
     values: Float32Array.from(soundIds, (id) => indexOf.get(categoryOf(id) ?? '') ?? 0),
     categories: names.map((name, index) => ({
       name: name || missing,
+      short: name ? short(name) : missing,
       colour: colours[index],
       count: counts.get(name) ?? 0,
     })),

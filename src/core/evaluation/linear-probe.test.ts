@@ -3,7 +3,6 @@ import type { Matrix } from '../math/matrix.ts';
 import { minimise } from '../math/minimise.ts';
 import { normal, seededRandom, shuffle } from '../math/random.ts';
 import {
-  confusionOf,
   learnClassifier,
   type Probe,
   type ProbeOptions,
@@ -12,6 +11,13 @@ import {
   softmaxObjective,
   suggestLabels,
 } from './linear-probe.ts';
+
+/** How many rows of each label, a row each, were taken for each, a column each. */
+function confusionOf({ labels, tests }: Pick<Probe, 'labels' | 'tests'>): number[][] {
+  const counts = labels.map(() => labels.map(() => 0));
+  for (const { truth, predicted } of tests) counts[truth][predicted]++;
+  return counts;
+}
 
 const line = (...values: number[]): Matrix => ({ data: Float32Array.from(values), rows: values.length, cols: 1 });
 const options = (minimumPerLabel = 2, seed = 1): ProbeOptions => ({ minimumPerLabel, random: seededRandom(seed) });
@@ -466,7 +472,9 @@ describe('probe', () => {
       shares.length = 0;
       let error: Error | undefined;
       try {
-        judge(matrix, labels, { ...options(), onProgress, shouldStop: () => shares.length === 2 });
+        // One without a label, so that there is something to suggest.
+        const some = labels.map((of, row) => (row === 0 ? [] : of));
+        judge(matrix, some, { ...options(), onProgress, shouldStop: () => shares.length === 2 });
       } catch (thrown) {
         error = thrown as Error;
       }

@@ -68,7 +68,7 @@ export interface Probe {
 export interface Suggestions {
   /** Those that take part, at least 2, ordered by code unit: the same as a `Probe`'s. */
   labels: string[];
-  /** Rows that were learned from, at most 5,000. */
+  /** Rows that were learned from, at most 5,000; none where no row is without a label. */
   trained: number;
   /** For each row without any label, by its place in `labels`, the likeliest, in (0, 1]; the most probable first. */
   suggestions: { row: number; label: number; probability: number }[];
@@ -136,16 +136,6 @@ export function probe(
 }
 
 /**
- * How often each label was predicted for each: row `truth`, column `predicted`, in the order of `labels`. What is right
- * is on the diagonal, also in rows with several labels; the sum of all is `tested`.
- */
-export function confusionOf({ labels, tests }: Pick<Probe, 'labels' | 'tests'>): number[][] {
-  const counts = labels.map(() => labels.map(() => 0));
-  for (const { truth, predicted } of tests) counts[truth][predicted]++;
-  return counts;
-}
-
-/**
  * Learns on all rows that take part, or on 5,000 of them as in `probe`, and names the likeliest label of every row that
  * has none at all; a row whose labels have too few members is not one of those. Null and errors as in `probe`, except
  * that 2 labels are enough; rows without labels must be finite too.
@@ -159,6 +149,10 @@ export function suggestLabels(
   if (names.length < 2) return null;
   const unlabelled = labels.flatMap((ofRow, row) => (ofRow.length === 0 ? [row] : []));
   for (const row of unlabelled) checkFinite(matrix, row);
+  if (unlabelled.length === 0) {
+    onProgress?.(1);
+    return { labels: names, trained: 0, suggestions: [] };
+  }
   const chosen = sampleByLabel(examples, maximumTrainingRows, random);
   const classifier = learnClassifier(matrix, chosen, names.length, watch({ onProgress, shouldStop }));
   const suggestions = unlabelled.map((row) => ({ row, ...likeliest(probabilitiesOf(classifier, rowOf(matrix, row))) }));

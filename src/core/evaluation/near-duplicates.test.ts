@@ -136,12 +136,12 @@ describe('groupNearDuplicates', () => {
     const matrix = describeAll([samples, samples, samples, samples]);
     expect(Array.from(groupNearDuplicates(matrix, Float64Array.of(1, 2, 1.06, 2.4)))).toEqual([0, 1, 0, 3]);
     // 5 % of the longer one and 50 ms besides.
-    expect(Array.from(groupNearDuplicates(line(0, 0), Float64Array.of(0.1, 0.157)))).toEqual([0, 0]);
-    expect(Array.from(groupNearDuplicates(line(0, 0), Float64Array.of(0.1, 0.159)))).toEqual([0, 1]);
-    expect(Array.from(groupNearDuplicates(line(0, 0), Float64Array.of(10, 10.5)))).toEqual([0, 0]);
-    expect(Array.from(groupNearDuplicates(line(0, 0), Float64Array.of(10, 10.6)))).toEqual([0, 1]);
+    expect(Array.from(groupNearDuplicates(line(1, 1), Float64Array.of(0.1, 0.157)))).toEqual([0, 0]);
+    expect(Array.from(groupNearDuplicates(line(1, 1), Float64Array.of(0.1, 0.159)))).toEqual([0, 1]);
+    expect(Array.from(groupNearDuplicates(line(1, 1), Float64Array.of(10, 10.5)))).toEqual([0, 0]);
+    expect(Array.from(groupNearDuplicates(line(1, 1), Float64Array.of(10, 10.6)))).toEqual([0, 1]);
     const exact = { durationShare: 0, durationSeconds: 0 };
-    expect(Array.from(groupNearDuplicates(line(0, 0, 0), Float64Array.of(1, 1.01, 1), exact))).toEqual([0, 1, 0]);
+    expect(Array.from(groupNearDuplicates(line(1, 1, 1), Float64Array.of(1, 1.01, 1), exact))).toEqual([0, 1, 0]);
   });
 
   test('a chain of copies is one group, though its ends are further apart than the threshold', () => {
@@ -149,7 +149,7 @@ describe('groupNearDuplicates', () => {
     expect(Array.from(groupNearDuplicates(line(4, 9, 2.5, 3.25, 1.5), seconds(5), options))).toEqual([0, 1, 0, 0, 0]);
     // Durations chain likewise.
     const durations = Float64Array.of(1.6, 1, 1.3, 1.15, 1.45);
-    const chained = groupNearDuplicates(line(0, 0, 0, 0, 0), durations, { durationSeconds: 0.15 });
+    const chained = groupNearDuplicates(line(1, 1, 1, 1, 1), durations, { durationSeconds: 0.15 });
     expect(Array.from(chained)).toEqual([0, 0, 0, 0, 0]);
   });
 
@@ -163,7 +163,8 @@ describe('groupNearDuplicates', () => {
     const nearly = { ...same, data: same.data.map((value) => value + 0.002 * normal(random)) };
     expect(new Set(groupNearDuplicates(nearly, seconds(rows)))).toEqual(new Set([0]));
     const silent = { ...same, data: new Float32Array(rows * 128) };
-    expect(new Set(groupNearDuplicates(silent, seconds(rows)))).toEqual(new Set([0]));
+    // Of silence nothing is known, so nothing is a copy of it.
+    expect(new Set(groupNearDuplicates(silent, seconds(rows))).size).toBe(rows);
   });
 
   test.each([

@@ -80,7 +80,7 @@ export function describePicture(
 }
 
 /**
- * The group of each row, named by its lowest row: a row that has no copy is its own. Rows of a group are joined by
+ * The group of each row, named by its lowest row: a row that has no copy is its own, and so is one of zeros. Rows of a group are joined by
  * pairs of copies, so the ends of a chain may be further apart than the threshold. Exact: every pair that is near
  * enough counts, so that the groups do not depend on the order of rows.
  *
@@ -118,15 +118,19 @@ export function groupNearDuplicates(
     sortedDurations[at] = durations[order[at]];
   }
 
+  // Of what is silent nothing is known.
+  const isSilent = Array.from({ length: rows }, (_, row) => rowOf(descriptors, row).every((value) => value === 0));
   const reach = threshold + sievingMargin;
   const reachSquare = reach * reach;
   for (let at = 0; at < rows; at++) {
+    if (isSilent[order[at]]) continue;
     const own = at * directions;
     for (let next = at + 1; next < rows && sieve[next * directions] - sieve[own] <= reach; next++) {
       const longer = Math.max(sortedDurations[at], sortedDurations[next]);
       const difference = Math.abs(sortedDurations[at] - sortedDurations[next]);
       if (difference > durationShare * longer + durationSeconds) continue;
       if (squareBetween(sieve, own, next * directions, directions) > reachSquare) continue;
+      if (isSilent[order[next]]) continue;
       const one = rootOf(parents, order[at]);
       const other = rootOf(parents, order[next]);
       if (one === other) continue;

@@ -148,3 +148,15 @@ describe('problems', () => {
     expect(shown(`x${'🥁'.repeat(1000)}`)).toBe(`x${'🥁'.repeat(118)}…`);
   });
 });
+
+test.each(['slice_file_name', 'FilePath', 'audio filename', 'rel-path'])('a column "%s" is one of paths', (name) => {
+  const list = new TextEncoder().encode(`id,${name},class\n7,a.wav,kick\n`);
+  expect(readLabelList(list)).toEqual({ entries: [{ line: 2, path: 'a.wav', labels: ['kick'] }], problems: [] });
+});
+
+test('a header that names labels and no paths is not taken for data', () => {
+  const list = new TextEncoder().encode('sound,class\na.wav,kick\n');
+  const { entries, problems } = readLabelList(list);
+  expect(entries).toEqual([]);
+  expect(problems).toMatchObject([{ line: 0, reason: expect.stringMatching(/no column of paths/) }]);
+});

@@ -34,6 +34,8 @@ const shownCharacters = 120;
 
 /** Names of the column with paths. Where a list has several of them, the earliest here counts. */
 const pathColumns = ['path', 'file', 'filename', 'fname', 'name'];
+/** So ends what many data sets call theirs, such as `slice_file_name` or `filepath`. */
+const pathEnding = /(path|file|filename|fname)$/;
 /** Names of columns with labels. Where a list has several of them, all count. */
 const labelColumns = ['label', 'labels', 'category', 'class', 'tag', 'tags'];
 
@@ -45,7 +47,7 @@ const flawReasons: Record<CsvFlaw, string> = {
 /**
  * The labels in a CSV file with commas, semicolons or tabs, one entry a path, in the order of their first rows. A first
  * row that names a column of `pathColumns` and one of `labelColumns`, in any case and order, says which columns count;
- * without one the first two do, and the first row is data. A cell may hold several labels with `|` between them, and the
+ * without one the first two do, and the first row is data. One that names labels but no paths leaves the list unused. A cell may hold several labels with `|` between them, and the
  * rows of one path add up. Empty rows are passed over; others that cannot be used are problems, in the order of their
  * lines, after one for the whole file where no row can be used. Never throws.
  *
@@ -64,6 +66,7 @@ export function readLabelList(bytes: Uint8Array): { entries: LabelEntry[]; probl
   const first = records.find(({ flaw }) => !flaw);
   const header = first && columnsNamed(first.fields);
   const columns = header ?? { path: 0, labels: [1] };
+  if (columns.path < 0) return unusable(`Its first line names no column of paths. Call one of them “path”.`);
   const entries = new Map<string, { line: number; path: string; labels: Set<string> }>();
   const problems: LabelProblem[] = [];
   for (const record of records) {
@@ -106,12 +109,13 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** Null where the cells do not name both. */
+/** Null where the cells name no labels; `path` is -1 where they name no paths. */
 function columnsNamed(cells: readonly string[]): Columns | null {
-  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const names = cells.map((cell) => cell.toLowerCase().replaceAll(/[^a-z]/g, ''));
   const pathColumn = pathColumns.find((name) => names.includes(name));
+  const path = pathColumn ? names.indexOf(pathColumn) : names.findIndex((name) => pathEnding.test(name));
   const labels = [...names.keys()].filter((column) => labelColumns.includes(names[column]));
-  return pathColumn === undefined || labels.length === 0 ? null : { path: names.indexOf(pathColumn), labels };
+  return labels.length === 0 ? null : { path, labels };
 }
 
 function labelsOf({ fields }: CsvRecord, columns: Columns): string[] {

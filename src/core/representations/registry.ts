@@ -1,11 +1,30 @@
 // Every representation that can be chosen. Adding one is one file and one entry here.
 
+import type { OptionValues } from '../options.ts';
 import { autoencoderOptions, autoencoderPresets } from './autoencoder-options.ts';
 import { autoencoderWeightNames } from './autoencoder-weight-names.ts';
+import { instantOptions, instantWeightNames } from './instant-options.ts';
 import { fromPictures } from './picture-representation.ts';
 import type { RepresentationEntry } from './representation.ts';
+import { semanticHashOptions, semanticHashPresets } from './semantic-hash-options.ts';
+import { semanticHashWeightNames } from './semantic-hash-weight-names.ts';
+import { songVectorsOptions, songVectorsPresets, songVectorsWeightNames } from './song-vectors-options.ts';
+import { mostTimbreSteps, timbreCodesOptions, timbreCodesWeightNames } from './timbre-codes-options.ts';
+
+const instantFeatures = ['picture', 'fixed-picture', 'mfcc-statistics', 'aspects'];
 
 export const representations: readonly RepresentationEntry[] = [
+  {
+    id: 'instant',
+    label: 'Instant',
+    space: 'cosine',
+    features: instantFeatures,
+    usesTensors: false,
+    options: instantOptions,
+    presets: [],
+    weightNames: instantWeightNames,
+    load: () => import('./instant.ts'),
+  },
   {
     id: 'autoencoder',
     label: 'Autoencoder',
@@ -17,7 +36,59 @@ export const representations: readonly RepresentationEntry[] = [
     weightNames: autoencoderWeightNames,
     load: async () => fromPictures(await import('./autoencoder.ts')),
   },
+  {
+    id: 'semantic-hash',
+    label: 'Semantic hash',
+    space: 'hamming',
+    features: ['picture'],
+    usesTensors: true,
+    options: semanticHashOptions,
+    presets: semanticHashPresets,
+    weightNames: semanticHashWeightNames,
+    load: async () => fromPictures(await import('./semantic-hash.ts')),
+  },
+  {
+    id: 'timbre-codes',
+    label: 'Timbre codes',
+    space: 'hamming',
+    features: ['bark-frames'],
+    usesTensors: false,
+    learnsFrom: 'frames',
+    epochs: mostTimbreSteps,
+    options: timbreCodesOptions,
+    presets: [],
+    weightNames: timbreCodesWeightNames,
+    load: () => import('./timbre-codes.ts'),
+  },
+  {
+    id: 'song-vectors',
+    label: 'Song vectors',
+    space: 'cosine',
+    features: ['mel-frames'],
+    usesTensors: false,
+    learnsFrom: 'sounds',
+    options: songVectorsOptions,
+    presets: songVectorsPresets,
+    weightNames: songVectorsWeightNames,
+    load: () => import('./song-vectors.ts'),
+  },
+  {
+    id: 'fused',
+    label: 'Fused',
+    space: 'cosine',
+    features: instantFeatures,
+    usesTensors: true,
+    options: autoencoderOptions,
+    presets: autoencoderPresets,
+    weightNames: [...autoencoderWeightNames, ...instantWeightNames],
+    load: () => import('./fused.ts'),
+  },
 ];
+
+/** How many epochs a training goes on for, at most. */
+export function epochsOf({ epochs = 1 }: RepresentationEntry, options: OptionValues): number {
+  return Number(options.epochs ?? epochs);
+}
 
 /** The entry with this id. Throws a RangeError where there is none. */
 export function representationById(id: string): RepresentationEntry {

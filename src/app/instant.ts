@@ -1,0 +1,91 @@
+// The run that needs no training: there as soon as sounds are, so that a library has neighbours and a map at once.
+
+import { resolveOptions } from '../core/options.ts';
+import { minimumSounds } from '../core/projections/projection.ts';
+import { representationById } from '../core/representations/registry.ts';
+import type { ModelRecord } from '../storage/schema.ts';
+import type { Job } from './activity.ts';
+import { type AppContext, featuresOf, heardBy, heardHashOf, isMeasuredOtherwise } from './context.ts';
+import type { MeasuringCapability } from './measuring.ts';
+import type { RunsCapability } from './runs.ts';
+import { runInUse } from './state.ts';
+import { strings } from './strings.ts';
+
+export const instantId = 'instant';
+/** What it standardises by is that of the sounds there were: with so many times as many it is made anew. */
+const timesAsMany = 2;
+
+interface Needs {
+  runs: RunsCapability;
+  measuring: MeasuringCapability;
+}
+
+export function createInstantCapability(context: AppContext, { runs, measuring }: Needs) {
+  const { store, engine, activity, visit } = context;
+
+  /** Whether the library has no run yet, or this one of far fewer sounds, or of what is measured otherwise now. */
+  function isDue(): boolean {
+    const { library, readOnly, sounds, runs: made } = store.getState();
+    if (!library || readOnly || sounds.length < minimumSounds) return false;
+    const measured = measuring.wanted();
+    if (!featuresOf(instantId).every((entry) => measured.includes(entry))) return false;
+    if (made.length === 0) return true;
+    const run = runInUse(store.getState());
+    if (run?.representationId !== instantId) return false;
+    return sounds.length >= timesAsMany * (run.learnedFrom ?? 0) || isMeasuredOtherwise(run, library);
+  }
+
+  /** In place of those that were made before. */
+  async function make(job: Job): Promise<void> {
+    await measuring.withinJob.complete(job, featuresOf(instantId));
+    const { library, settings, sounds, runs: before } = store.getState();
+    if (!library) return;
+    job.report('mapping', strings.status.instant);
+    const began = performance.now();
+    const { options } = representationById(instantId);
+    const request = {
+      representationId: instantId,
+      heard: heardBy(library, instantId),
+      options: resolveOptions(options, settings.representationOptions[instantId]),
+      seed: visit.seed,
+    };
+    const model = await engine.train(
+      request,
+      async () => {},
+      () => {},
+      job.signal,
+    );
+    job.signal.throwIfAborted();
+    const record: ModelRecord = {
+      libraryId: library.id,
+      modelId: crypto.randomUUID(),
+      representationId: instantId,
+      state: 'ready',
+      backend: 'cpu',
+      createdAt: Date.now(),
+      trainedSeconds: (performance.now() - began) / 1000,
+      learnedFrom: sounds.length,
+      libraryRevision: library.revision,
+      featureHash: heardHashOf(library, instantId),
+      model,
+    };
+    await runs.withinJob.add(record, job, 'mapping');
+    for (const { modelId, representationId } of before) {
+      if (representationId === instantId) await runs.withinJob.remove(modelId, job);
+    }
+  }
+
+  return {
+    /** Makes it once its turn comes, where it is due then. */
+    async makeWhereDue(): Promise<void> {
+      if (!isDue()) return;
+      await activity.enqueue(async (job) => {
+        if (isDue()) await make(job);
+      });
+    },
+    isDue,
+    make: (): Promise<void> => activity.enqueue(make),
+  };
+}
+
+export type InstantCapability = ReturnType<typeof createInstantCapability>;
