@@ -13,6 +13,8 @@ export interface ExportedSound {
   labels: string[];
   cluster: string;
   clusterName: string;
+  /** Every field of its row by the name of the column. */
+  columns: Record<string, string>;
   vector: Float32Array;
 }
 
@@ -69,6 +71,7 @@ export async function exportSounds(earshot: EarshotPage): Promise<ExportedSound[
       labels: line[labels].split('|').filter(Boolean),
       cluster: line[cluster],
       clusterName: line[clusterName],
+      columns: Object.fromEntries(header.map((name, i) => [name, line[i]])),
       vector: vectors[index],
     };
   });

@@ -44,6 +44,7 @@ const mayImport: Record<string, readonly string[]> = {
     'core/options.ts',
     'core/math/matrix.ts',
     'core/evaluation/clusters.ts',
+    'core/features/aspect-columns.ts',
     'core/features/feature.ts',
     'core/features/segmentation.ts',
     'core/projections/projection.ts',
@@ -55,6 +56,7 @@ const mayImport: Record<string, readonly string[]> = {
     'app',
     // The settings panel builds itself from what the registries say.
     'core/*/registry.ts',
+    'core/features/aspect-columns.ts',
     'core/features/segmentation.ts',
     'core/options.ts',
     'core/representations/views.ts',

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/client.ts';
 import type { EarshotDatabase } from '../storage/schema.ts';
 import { createActivity } from './activity.ts';
 import { createAddingCapability } from './adding.ts';
+import { createAspectsCapability } from './aspects.ts';
 import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
@@ -43,6 +44,7 @@ export function createApp(parts: AppParts) {
   const context: AppContext = { ...parts, player, activity };
 
   const settings = createSettingsCapability(context);
+  const aspects = createAspectsCapability(context);
   const sources = createSourcesCapability(context);
   const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, settings);
@@ -74,6 +76,7 @@ export function createApp(parts: AppParts) {
     store: parts.store,
     visit: parts.visit,
     settings,
+    aspects,
     library,
     adding,
     rescanning: createRescanningCapability(context, { adding, measuring, sources, newcomers, instant }),
@@ -86,7 +89,7 @@ export function createApp(parts: AppParts) {
     runs,
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,
-    exports: createExportCapability(context),
+    exports: createExportCapability(context, aspects),
     stop: activity.stop,
     dismissNotice: () => parts.store.setState({ notice: null }),
     searchText: (searchText: string) => parts.store.setState({ searchText }),

@@ -1,9 +1,11 @@
 // What a person can take away: vectors and places, in formats that other programs read.
 
+import { type AspectColumn, aspectColumns } from '../core/features/aspect-columns.ts';
 import { encodeCsv } from '../core/formats/csv.ts';
 import { encodeNpy } from '../core/formats/npy.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { LibraryRecord, MapRecord } from '../storage/schema.ts';
+import { type AspectsCapability, aspectOf } from './aspects.ts';
 import { type AppContext, isStale, measuredOf, vectorsOf } from './context.ts';
 import { bestOf, type Run, runInUse } from './state.ts';
 import { strings } from './strings.ts';
@@ -31,11 +33,20 @@ function settingsOf(run: Run, map: MapRecord | undefined, library: LibraryRecord
   };
 }
 
-export function createExportCapability({ store, database, engine }: AppContext) {
+/** In the table of sounds, beside the duration. */
+const exportedAspects = aspectColumns.filter(({ key }) => key !== 'duration');
+
+function columnName({ key, unit }: AspectColumn): string {
+  const units = { s: '_seconds', Hz: '_hertz', dBFS: '_dbfs', '1/s': '_per_second', '': '' };
+  return `${key.replaceAll(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`)}${units[unit]}`;
+}
+
+export function createExportCapability({ store, database, engine }: AppContext, aspects: AspectsCapability) {
   return {
     /** A zip of `embeddings.npy` and `sounds.csv`, their rows in the same order, and `settings.json`. */
     async embeddings(): Promise<Blob> {
-      const { soundById, library, map, model } = store.getState();
+      await aspects.read();
+      const { soundById, library, map, model, aspects: measured } = store.getState();
       const run = runInUse(store.getState());
       if (!library || !model || !run) throw new Error(strings.export.unavailable);
       const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
@@ -58,10 +69,26 @@ export function createExportCapability({ store, database, engine }: AppContext) 
           sound?.labels?.join('|') ?? '',
           cluster === undefined ? '' : cluster + 1,
           cluster === undefined ? '' : (clusters?.names[cluster] ?? ''),
+          ...exportedAspects.map(({ key }) => {
+            const value = sound ? aspectOf(measured, sound, key) : Number.NaN;
+            return Number.isNaN(value) ? '' : value;
+          }),
         ];
       });
       const csv = encodeCsv(
-        ['row', 'path', 'duration_seconds', 'x', 'y', 'folder', 'channels', 'labels', 'cluster', 'cluster_name'],
+        [
+          'row',
+          'path',
+          'duration_seconds',
+          'x',
+          'y',
+          'folder',
+          'channels',
+          'labels',
+          'cluster',
+          'cluster_name',
+          ...exportedAspects.map(columnName),
+        ],
         rows,
       );
       const drawn = await database.get('maps', [library.id, model.modelId]);

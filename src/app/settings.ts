@@ -1,10 +1,15 @@
 // What a person chose, kept across visits.
 
+import { aspectColumns } from '../core/features/aspect-columns.ts';
 import { projections } from '../core/projections/registry.ts';
 import { representations } from '../core/representations/registry.ts';
 import { readSettings, saveSettings } from '../storage/database.ts';
 import type { AppContext } from './context.ts';
 import { defaultSettings, type Settings } from './state.ts';
+import { strings } from './strings.ts';
+
+const isAspect = (name: string) => aspectColumns.some(({ key }) => key === name);
+const isColour = (name: string) => Object.hasOwn(strings.colours, name) || isAspect(name);
 
 export function createSettingsCapability({ store, database }: Pick<AppContext, 'store' | 'database'>) {
   return {
@@ -13,6 +18,8 @@ export function createSettingsCapability({ store, database }: Pick<AppContext, '
       const settings = { ...defaultSettings, ...stored };
       // A later Earshot may have stored one that this does not know.
       if (!projections.some(({ id }) => id === settings.projectionId)) settings.projectionId = projections[0].id;
+      if (!isColour(settings.colourBy)) settings.colourBy = defaultSettings.colourBy;
+      if (!isAspect(settings.listAspect)) settings.listAspect = defaultSettings.listAspect;
       if (!representations.some(({ id }) => id === settings.representationId)) {
         settings.representationId = representations[0].id;
       }

@@ -2,6 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
+import type { AspectKey } from '../core/features/aspect-columns.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { View, ViewGroup } from '../core/representations/views.ts';
@@ -16,6 +17,7 @@ import type {
   SkippedFile,
   SoundRecord,
 } from '../storage/schema.ts';
+import type { Aspects } from './aspects.ts';
 
 export type Stage = 'empty' | 'decoding' | 'ready' | 'training' | 'mapping' | 'failed';
 
@@ -79,7 +81,7 @@ export interface FolderView {
   permission: 'granted' | 'prompt' | 'denied';
 }
 
-export type ColourBy = 'distance' | 'folder' | 'cluster' | 'label';
+export type ColourBy = 'distance' | 'folder' | 'cluster' | AspectKey | 'label';
 
 /** What a person chose; kept across visits. */
 export interface Settings {
@@ -90,6 +92,9 @@ export interface Settings {
   projectionId: string;
   projectionOptions: Record<string, OptionValues>;
   colourBy: ColourBy;
+  /** What the list of sounds shows of each, and may be ordered and limited by. */
+  listAspect: AspectKey;
+  listOrder: 'path' | 'rising' | 'falling';
   /** How much each side of a sound counts in a search, from 0 to 2; 1 where it is left out. */
   groupWeights: Partial<Record<ViewGroup, number>>;
   /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
@@ -106,6 +111,8 @@ export const defaultSettings: Settings = {
   projectionId: 'tsne',
   projectionOptions: {},
   colourBy: 'distance',
+  listAspect: 'duration',
+  listOrder: 'path',
   groupWeights: {},
   keepAudio: true,
   measured: null,
@@ -148,6 +155,10 @@ export interface State {
   /** Suggestions that were accepted in this visit and can be taken back, the last ones at the end. */
   acceptedLabels: LabelSuggestion[][];
   searchText: string;
+  /** Null until something asks for them. */
+  aspects: Aspects | null;
+  /** Of the aspect that the list shows; null for no limit. */
+  aspectLimits: { least: number | null; most: number | null };
   storage: { usedBytes: number; freeBytes: number } | null;
 }
 
@@ -171,6 +182,8 @@ export const nothingOpen = {
   labelLists: [],
   acceptedLabels: [],
   searchText: '',
+  aspects: null,
+  aspectLimits: { least: null, most: null },
 } satisfies Partial<State>;
 
 /** The parts of the state that hold a library's sounds. */

@@ -1,11 +1,9 @@
 import { strings } from '../app/strings.ts';
-import { distanceUnit, useAppState } from './app-context.ts';
 import type { Colouring } from './map-colouring.ts';
 
 export function MapLegend({ colouring }: { colouring: Colouring }) {
-  const unit = useAppState(distanceUnit);
   if (colouring.kind === 'plain') return <p className="legend note">{strings.legend.none}</p>;
-  if (colouring.kind === 'distance') {
+  if (colouring.kind === 'scale') {
     return (
       <div className="legend">
         <div
@@ -13,9 +11,9 @@ export function MapLegend({ colouring }: { colouring: Colouring }) {
           style={{ background: `linear-gradient(to right, ${colouring.colours.join(', ')})` }}
         />
         <div className="legend-ticks">
-          <span>0</span>
-          <span>{strings.legend.distance(unit)}</span>
-          <span>≥ {colouring.largest.toFixed(2)}</span>
+          <span>{colouring.ends[0]}</span>
+          <span>{colouring.name}</span>
+          <span>{colouring.ends[1]}</span>
         </div>
       </div>
     );

@@ -1,23 +1,35 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
+import { aspectInWords, aspectOf, listedSounds } from '../app/aspects.ts';
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { ListSettings } from './ListSettings.tsx';
 import { SoundRows } from './SoundRows.tsx';
-
-/** Every word of the search must stand somewhere in the path. */
-function matches(path: string, words: string[]): boolean {
-  const lower = path.toLowerCase();
-  return words.every((word) => lower.includes(word));
-}
 
 export function SoundList() {
   const app = useApp();
   const sounds = useAppState((state) => state.sounds);
   const searchText = useAppState((state) => state.searchText);
+  const settings = useAppState((state) => state.settings);
+  const aspects = useAppState((state) => state.aspects);
+  const aspectLimits = useAppState((state) => state.aspectLimits);
+  const library = useAppState((state) => state.library);
   const selected = useAppState((state) => state.selection?.soundId ?? null);
-  const rows = useMemo(() => {
-    const words = searchText.toLowerCase().split(/\s+/).filter(Boolean);
-    return sounds.filter((sound) => matches(sound.path, words)).map((sound) => ({ sound }));
-  }, [sounds, searchText]);
+  const { listAspect, listOrder } = settings;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sounds that come later have aspects as well.
+  useEffect(() => {
+    if (listAspect !== 'duration') void app.aspects.read();
+  }, [app, listAspect, library]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the settings these two.
+  const rows = useMemo(
+    () =>
+      listedSounds({ sounds, searchText, settings, aspects, aspectLimits }).map((sound) => ({
+        sound,
+        figure: listAspect === 'duration' ? undefined : aspectInWords(listAspect, aspectOf(aspects, sound, listAspect)),
+      })),
+    [sounds, searchText, listAspect, listOrder, aspects, aspectLimits],
+  );
+  const limited = aspectLimits.least !== null || aspectLimits.most !== null;
+  const noMatches = limited ? strings.list.limited : strings.noMatches;
 
   return (
     <section className="panel list-panel" aria-label={strings.sounds}>
@@ -33,12 +45,13 @@ export function SoundList() {
           onChange={(event) => app.searchText(event.target.value)}
         />
       </div>
+      {sounds.length > 0 && <ListSettings />}
       <SoundRows
         name={strings.sounds}
         rows={rows}
         current={selected}
         onMove={(soundId) => void app.audition(soundId)}
-        empty={sounds.length === 0 ? strings.noSoundsYet : strings.noMatches}
+        empty={sounds.length === 0 ? strings.noSoundsYet : noMatches}
       />
     </section>
   );

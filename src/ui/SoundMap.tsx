@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ColourBy } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
+import { aspectColumns } from '../core/features/aspect-columns.ts';
 import { projectionById, projections } from '../core/projections/registry.ts';
 import { isOutdated, isWorking, useApp, useAppState } from './app-context.ts';
 import { EmptyMap } from './EmptyMap.tsx';
@@ -11,6 +12,14 @@ import { Plot } from './Plot.tsx';
 import type { PlotElement } from './plotly-bundle.ts';
 import { useDark } from './use-dark.ts';
 import { useMorph } from './use-morph.ts';
+
+const { label: byLabel, ...others } = strings.colours;
+/** What can be named comes after what was found. */
+const colourings = [
+  ...Object.entries(others),
+  ...aspectColumns.map(({ key, label }) => [key, label]),
+  ['label', byLabel],
+];
 
 /** Every map lies within [-1, 1]; a little room keeps points off the edge. */
 const range = [-1.06, 1.06];
@@ -36,6 +45,7 @@ export function SoundMap() {
   const library = useAppState((state) => state.library);
   const runs = useAppState((state) => state.runs);
   const model = useAppState((state) => state.model);
+  const aspects = useAppState((state) => state.aspects);
   const working = useAppState(isWorking);
   const readOnly = useAppState((state) => state.readOnly);
   const [view, setView] = useState<string | null>(null);
@@ -44,8 +54,8 @@ export function SoundMap() {
   const plot = useRef<PlotElement | null>(null);
 
   const colouring = useMemo(
-    () => colourMap({ map, settings, selection, soundById, library, runs, model }, dark),
-    [map, settings, selection, soundById, library, runs, model, dark],
+    () => colourMap({ map, settings, selection, soundById, library, runs, model, aspects }, dark),
+    [map, settings, selection, soundById, library, runs, model, aspects, dark],
   );
   const positions = useMorph(map);
   const axes = useMemo(() => {
@@ -131,6 +141,11 @@ export function SoundMap() {
     [map],
   );
   const maximumRows = projections.find((each) => each.id === map?.projectionId)?.maximumRows ?? Infinity;
+  const byAspect = aspectColumns.some(({ key }) => key === settings.colourBy);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sounds that come later have aspects as well.
+  useEffect(() => {
+    if (byAspect) void app.aspects.read();
+  }, [app, byAspect, library]);
   const hoveredSound = hovered && soundById.get(hovered.soundId);
 
   return (
@@ -158,7 +173,7 @@ export function SoundMap() {
                 value={settings.colourBy}
                 onChange={(event) => void app.settings.change({ colourBy: event.target.value as ColourBy })}
               >
-                {Object.entries(strings.colours).map(([value, label]) => (
+                {colourings.map(([value, label]) => (
                   <option key={value} value={value}>
                     {label}
                   </option>

@@ -10,6 +10,8 @@ export interface SoundRow {
   sound: SoundRecord;
   /** Where the list is one of distances. */
   distance?: number;
+  /** What stands at the end of the row; its distance or duration where it is left out. */
+  figure?: string;
 }
 
 interface Props {
@@ -75,7 +77,7 @@ export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props
         style={{ height: virtual.getTotalSize() }}
       >
         {virtual.getVirtualItems().map((item) => {
-          const { sound, distance } = rows[item.index];
+          const { sound, distance, figure } = rows[item.index];
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the list.
             <li
@@ -99,7 +101,7 @@ export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props
               </span>
               <span className="row-folder">{sound.gone ? strings.sources.goneMark : sound.folder}</span>
               <span className="row-figure">
-                {distance === undefined ? duration(sound.durationSeconds) : distance.toFixed(3)}
+                {figure ?? (distance === undefined ? duration(sound.durationSeconds) : distance.toFixed(3))}
               </span>
             </li>
           );

@@ -31,6 +31,6 @@ export function isOutdated({ model, library }: State): boolean {
 }
 
 /** What the distances of the run in use are in. */
-export function distanceUnit({ model }: State): string {
+export function distanceUnit({ model }: Pick<State, 'model'>): string {
   return strings.legend.units[model ? representationById(model.representationId).space : 'cosine'];
 }

@@ -1,13 +1,24 @@
 // What each point's colour says, as numbers and a colour scale: numbers are cheaper to change than colour strings.
 
+import { aspectColumn, aspectInWords, aspectOf } from '../app/aspects.ts';
 import { labelsOf, shortLabel } from '../app/labels.ts';
 import { runInUse, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
+import type { AspectKey } from '../core/features/aspect-columns.ts';
+import { distanceUnit } from './app-context.ts';
 import { categoryColours, viridis } from './palette.ts';
 
 export type Colouring =
   | { kind: 'plain' }
-  | { kind: 'distance'; values: Float32Array; largest: number; colours: string[] }
+  | {
+      kind: 'scale';
+      values: Float32Array;
+      low: number;
+      high: number;
+      colours: string[];
+      ends: [string, string];
+      name: string;
+    }
   | { kind: 'category'; values: Float32Array; categories: Category[] };
 
 export interface Category {
@@ -18,10 +29,12 @@ export interface Category {
   count: number;
 }
 
-type Coloured = Pick<State, 'map' | 'settings' | 'selection' | 'soundById' | 'library' | 'runs' | 'model'>;
+type Coloured = Pick<State, 'aspects' | 'map' | 'settings' | 'selection' | 'soundById' | 'library' | 'runs' | 'model'>;
 
 /** Distances beyond this share of sounds are drawn alike: a few far ones would press all others into one colour. */
 const shareInScale = 0.98;
+/** A time or frequency of nothing has no logarithm. */
+const leastLogarithmic = 1e-3;
 
 export function colourMap(state: Coloured, dark: boolean): Colouring {
   const { map, settings, selection, soundById, library } = state;
@@ -49,9 +62,45 @@ export function colourMap(state: Coloured, dark: boolean): Colouring {
       const ascending = values.filter((value) => !Number.isNaN(value)).sort();
       const largest = ascending[Math.floor((ascending.length - 1) * shareInScale)] || 1;
       // Near stands out from the background, far recedes into it: bright on dark, dark on light.
-      return { kind: 'distance', values, largest, colours: dark ? [...viridis].reverse() : viridis.slice(0, 8) };
+      return {
+        kind: 'scale',
+        values,
+        low: 0,
+        high: largest,
+        colours: dark ? [...viridis].reverse() : viridis.slice(0, 8),
+        ends: ['0', `≥ ${largest.toFixed(2)}`],
+        name: strings.legend.distance(distanceUnit(state)),
+      };
     }
+    default:
+      return byAspect(map.soundIds, settings.colourBy, state, dark);
   }
+}
+
+/** From little to much; equal ratios are equal steps where they are heard so. */
+function byAspect(soundIds: Int32Array, key: AspectKey, { aspects, soundById }: Coloured, dark: boolean): Colouring {
+  const { label, isLogarithmic } = aspectColumn(key);
+  const scaled = (value: number) => (isLogarithmic ? Math.log(Math.max(value, leastLogarithmic)) : value);
+  const values = Float32Array.from(soundIds, (id) => {
+    const sound = soundById.get(id);
+    return sound ? scaled(aspectOf(aspects, sound, key)) : Number.NaN;
+  });
+  const ascending = values.filter((value) => !Number.isNaN(value)).sort();
+  if (ascending.length === 0) return { kind: 'plain' };
+  const at = (share: number) => ascending[Math.round(share * (ascending.length - 1))];
+  const [low, high] = [at(1 - shareInScale), at(shareInScale)];
+  const inWords = (value: number) => aspectInWords(key, isLogarithmic ? Math.exp(value) : value);
+  return {
+    kind: 'scale',
+    values,
+    low,
+    // Where all are alike there is still a scale.
+    high: high > low ? high : low + 1,
+    // The end that the background is like is left out.
+    colours: dark ? viridis.slice(1) : viridis.slice(0, 8),
+    ends: [`≤ ${inWords(low)}`, `≥ ${inWords(high)}`],
+    name: label,
+  };
 }
 
 /** In the order of their numbers, so that each has the colour that it has in the list of clusters. */
@@ -114,13 +163,13 @@ function byCategory(
 export function markerColour(colouring: Colouring, plain: string): object {
   if (colouring.kind === 'plain') return { color: plain };
   const colours =
-    colouring.kind === 'distance' ? colouring.colours : colouring.categories.map((category) => category.colour);
+    colouring.kind === 'scale' ? colouring.colours : colouring.categories.map((category) => category.colour);
   if (colours.length === 1) return { color: colours[0] };
   const last = colours.length - 1;
   return {
     color: colouring.values,
     colorscale: colours.map((colour, index) => [index / last, colour]),
-    cmin: 0,
-    cmax: colouring.kind === 'distance' ? colouring.largest : last,
+    cmin: colouring.kind === 'scale' ? colouring.low : 0,
+    cmax: colouring.kind === 'scale' ? colouring.high : last,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../math/random.ts';
-import { type AspectKey, aspectColumns, create } from './aspects.ts';
+import { type AspectKey, aspectColumns } from './aspect-columns.ts';
+import { create } from './aspects.ts';
 import { createStretch } from './stretch.ts';
 
 const feature = create();

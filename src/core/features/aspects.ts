@@ -2,43 +2,13 @@
 // bright, how noisy, how high. After G. Peeters, "A large set of audio features for sound description (similarity and
 // classification) in the CUIDADO project", IRCAM, 2004.
 
+import { type AspectKey, aspectColumns } from './aspect-columns.ts';
 import { attackSamples, type Envelope, energyCentre, energyTimes, measureEnvelope } from './envelope.ts';
 import type { Feature } from './feature.ts';
 import { decibelsOf } from './level.ts';
 import { createPitchDetector, type Pitch, type PitchDetector, pitchWindowSamples } from './pitch.ts';
 import { spectralShape } from './spectral-shape.ts';
 import { analysisSampleRate } from './stretch.ts';
-
-export interface AspectColumn {
-  key: string;
-  label: string;
-  /** '' for what has none: a share from 0 to 1. */
-  unit: 's' | 'dBFS' | 'Hz' | '1/s' | '';
-}
-
-/** The columns in the feature's order. Times count from the clip's start. */
-export const aspectColumns = [
-  { key: 'duration', label: 'Duration', unit: 's' },
-  { key: 'level', label: 'Level', unit: 'dBFS' },
-  { key: 'peak', label: 'Peak', unit: 'dBFS' },
-  { key: 'attackTime', label: 'Attack time', unit: 's' },
-  { key: 'peakTime', label: 'Time of the peak', unit: 's' },
-  { key: 'energyTime25', label: 'Time of 25 % of the energy', unit: 's' },
-  { key: 'energyTime50', label: 'Time of 50 % of the energy', unit: 's' },
-  { key: 'energyTime75', label: 'Time of 75 % of the energy', unit: 's' },
-  { key: 'energyTime95', label: 'Time of 95 % of the energy', unit: 's' },
-  { key: 'temporalCentroid', label: 'Temporal centroid', unit: 's' },
-  { key: 'centroid', label: 'Brightness (spectral centroid)', unit: 'Hz' },
-  { key: 'centroidMovement', label: 'Movement of the brightness', unit: 'Hz' },
-  { key: 'spread', label: 'Spectral spread', unit: 'Hz' },
-  { key: 'rollOff', label: 'Roll-off', unit: 'Hz' },
-  { key: 'flatness', label: 'Noisiness (flatness)', unit: '' },
-  { key: 'zeroCrossings', label: 'Zero crossings', unit: '1/s' },
-  { key: 'pitch', label: 'Pitch', unit: 'Hz' },
-  { key: 'pitchConfidence', label: 'Confidence of the pitch', unit: '' },
-] as const satisfies readonly AspectColumn[];
-
-export type AspectKey = (typeof aspectColumns)[number]['key'];
 
 /** Each stands for an equal part of the energy, so that their plain median and mean are weighted by it. */
 const pitchWindows = 4;

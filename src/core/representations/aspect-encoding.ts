@@ -1,7 +1,7 @@
 // Aspects of a sound as points on arcs, so that few of them, or one, make a vector whose cosines say how far two sounds are
 // apart: of plain numbers, which differ in length more than in direction, a cosine would tell little.
 
-import { type AspectKey, aspectColumns } from '../features/aspects.ts';
+import { type AspectKey, aspectColumns } from '../features/aspect-columns.ts';
 
 /** Standard deviations from the mean at which an arc ends: beyond them all is as far away as can be. */
 const MOST_DEVIATIONS = 2;

@@ -1,6 +1,6 @@
 // Made-up features of sounds that tests of representations are given.
 
-import { aspectColumns } from '../features/aspects.ts';
+import { aspectColumns } from '../features/aspect-columns.ts';
 import { type Matrix, takeRows } from '../math/matrix.ts';
 import { normal, seededRandom } from '../math/random.ts';
 import type { Heard, SegmentRows } from './heard.ts';

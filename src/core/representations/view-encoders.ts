@@ -1,7 +1,7 @@
 // How a row of a feature becomes a view of it: a vector that is centred on the library's sounds and about 1 long. What that
 // takes is learned once, from a sample of the rows, and kept in the model.
 
-import type { AspectKey } from '../features/aspects.ts';
+import type { AspectKey } from '../features/aspect-columns.ts';
 import type { FeatureRows } from '../features/feature.ts';
 import { type Matrix, rowOf } from '../math/matrix.ts';
 import { dot, principalDirections } from '../math/principal-directions.ts';
