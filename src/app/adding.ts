@@ -120,7 +120,10 @@ export function createAddingCapability(
       else await newcomers.embed(job);
     } finally {
       // What was added until "Cancel" is placed as well, by a job of its own.
-      if (job.signal.aborted && (await newcomers.areThere())) void activity.enqueue(newcomers.embed);
+      if (job.signal.aborted) {
+        if (instant.isDue()) void instant.makeWhereDue();
+        else if (await newcomers.areThere()) void activity.enqueue(newcomers.embed);
+      }
     }
   }
 

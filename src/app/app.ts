@@ -53,7 +53,7 @@ export function createApp(parts: AppParts) {
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context);
   const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
-  const runs = createRunsCapability(context, { map, search, evaluation, newcomers });
+  const runs = createRunsCapability(context, { map, search, evaluation, newcomers, settings });
   const training = createTrainingCapability(context, { runs, measuring, compute, settings });
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
@@ -70,6 +70,8 @@ export function createApp(parts: AppParts) {
   library.onOpened(sources.refreshFolders);
   library.onOpened(runs.restore);
   library.onOpened(training.restore);
+  // Where a tab was closed before it was made, or an earlier Earshot did not make it.
+  library.onOpened(instant.makeWhereMeasured);
   library.onOpened(async () => measuring.completeInBackground());
 
   return {

@@ -17,7 +17,7 @@ import {
   vectorsKind,
 } from '../storage/schema.ts';
 import type { Activity } from './activity.ts';
-import type { Store } from './state.ts';
+import type { Run, Store } from './state.ts';
 
 /** What the address asks for, for this visit only. */
 export interface VisitOptions {
@@ -64,14 +64,11 @@ export function kindOf(library: LibraryRecord, entry: FeatureEntry): string {
 }
 
 /** Names a model's vectors to the workers that search them. */
-export function vectorsOf({
-  libraryId,
-  modelId,
-  representationId,
-  libraryRevision,
-}: Pick<ModelRecord, 'libraryId' | 'modelId' | 'representationId' | 'libraryRevision'>): VectorsKey {
+export function vectorsOf(made: ModelRecord | Run): VectorsKey {
+  const { libraryId, modelId, representationId, libraryRevision } = made;
   const { space } = representationById(representationId);
-  return { libraryId, kind: vectorsKind(modelId), space, libraryRevision };
+  const views = 'model' in made ? (made.model.views ?? []) : made.views;
+  return { libraryId, kind: vectorsKind(modelId), space, views, libraryRevision };
 }
 
 /** The features that a representation is made from. */

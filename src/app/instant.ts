@@ -32,14 +32,18 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
     if (made.length === 0) return true;
     const run = runInUse(store.getState());
     if (run?.representationId !== instantId) return false;
-    return sounds.length >= timesAsMany * (run.learnedFrom ?? 0) || isMeasuredOtherwise(run, library);
+    // One that came from a file learned elsewhere.
+    const { learnedFrom } = run;
+    return (
+      learnedFrom !== undefined && (sounds.length >= timesAsMany * learnedFrom || isMeasuredOtherwise(run, library))
+    );
   }
 
-  /** In place of those that were made before. */
+  /** In place of those that were made here before, but for those whose clusters a person has named. */
   async function make(job: Job): Promise<void> {
     await measuring.withinJob.complete(job, featuresOf(instantId));
     const { library, settings, sounds, runs: before } = store.getState();
-    if (!library) return;
+    if (!library || sounds.length < minimumSounds) return;
     job.report('mapping', strings.status.instant);
     const began = performance.now();
     const { options } = representationById(instantId);
@@ -70,21 +74,37 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
       model,
     };
     await runs.withinJob.add(record, job, 'mapping');
-    for (const { modelId, representationId } of before) {
-      if (representationId === instantId) await runs.withinJob.remove(modelId, job);
+    for (const { modelId, representationId, learnedFrom, evaluation } of before) {
+      const isNamed = evaluation?.clusters?.names.some((name) => name !== '');
+      if (representationId === instantId && learnedFrom && !isNamed) await runs.withinJob.remove(modelId, job);
     }
   }
 
+  /** A job for the library that is open now, if it still is and may be changed once its turn has come. */
+  function enqueue(work: (job: Job) => Promise<void>): Promise<void> {
+    const asked = store.getState().library?.id;
+    return activity.enqueue(async (job) => {
+      const { library, readOnly } = store.getState();
+      if (library && library.id === asked && !readOnly) await work(job);
+    });
+  }
+
+  /** Makes it once its turn comes, where it is due then. */
+  async function makeWhereDue(): Promise<void> {
+    if (!isDue()) return;
+    await enqueue(async (job) => {
+      if (isDue()) await make(job);
+    });
+  }
+
   return {
-    /** Makes it once its turn comes, where it is due then. */
-    async makeWhereDue(): Promise<void> {
-      if (!isDue()) return;
-      await activity.enqueue(async (job) => {
-        if (isDue()) await make(job);
-      });
-    },
+    makeWhereDue,
     isDue,
-    make: (): Promise<void> => activity.enqueue(make),
+    /** The same in the background, where nothing needs to be measured for it. */
+    async makeWhereMeasured(): Promise<void> {
+      if (isDue() && (await measuring.isComplete(featuresOf(instantId)))) void makeWhereDue();
+    },
+    make: (): Promise<void> => enqueue(make),
   };
 }
 

@@ -201,6 +201,11 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
   return {
     wanted,
     measuringOf,
+    /** Whether all sounds have been measured so. */
+    async isComplete(entries: readonly FeatureEntry[]): Promise<boolean> {
+      const { library, sounds } = store.getState();
+      return library !== null && (await findLacking(library, sounds, entries)).length === 0;
+    },
     /** As part of a job: measures what these sounds lack of a feature that is about to be used. */
     withinJob: {
       complete: (job: Job, entries: FeatureEntry[]): Promise<void> => complete(job, entries, 'decoding'),

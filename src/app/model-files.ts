@@ -18,7 +18,7 @@ import {
 import { type Option, type OptionValues, resolveOptions } from '../core/options.ts';
 import { representationById, representations } from '../core/representations/registry.ts';
 import type { Ending, EpochLoss, Model } from '../core/representations/representation.ts';
-import type { View } from '../core/representations/views.ts';
+import { type View, viewGroups } from '../core/representations/views.ts';
 import type { LibraryRecord, ModelRecord } from '../storage/schema.ts';
 import { featuresOf, heardHashOf, isMeasuredOtherwise, measuredOf, optionsOf } from './context.ts';
 import { valueInWords } from './run-settings.ts';
@@ -90,7 +90,7 @@ function named(group: string, names: readonly string[], weights: readonly Weight
 export async function readModelFile(file: Blob, signal: AbortSignal): Promise<ModelFile> {
   const { json, bytes, csv } = await unpack(file, signal);
   const { weightsManifest, userDefinedMetadata } = parseModelJson(json);
-  const { weightNames, optimizer, settings, ...known } = readSettings(userDefinedMetadata);
+  const { weightNames, hasLosses, optimizer, settings, ...known } = readSettings(userDefinedMetadata);
   const byName = decodeWeights(weightsManifest, bytes);
   const weights = takeGroup(byName, 'weights', weightNames);
   const latest = byName.has(`latest/${weightNames[0]}`) ? takeGroup(byName, 'latest', weightNames) : undefined;
@@ -101,7 +101,7 @@ export async function readModelFile(file: Blob, signal: AbortSignal): Promise<Mo
   }
   const model: Model = {
     ...settings,
-    losses: readLosses(csv, settings.epoch),
+    losses: readLosses(csv, hasLosses ? settings.epoch : 0),
     weights,
     latest,
     optimizer: optimizerWeights.map((weight, i) => ({ name: optimizer[i], ...weight })),
@@ -180,6 +180,8 @@ function readSettings(metadata: unknown) {
   return {
     representationId: representation.id,
     weightNames: representation.weightNames,
+    // What learns at once has none.
+    hasLosses: 'epochs' in options || representation.epochs !== undefined,
     optimizer: optimizer as string[],
     features: heard.map(readFeature),
     backend,
@@ -203,9 +205,11 @@ function readFeature(given: unknown): HeardFeature {
 function isViews(given: unknown): given is View[] {
   const isView = (view: unknown) =>
     isRecord(view) &&
-    [view.id, view.label, view.group].every((text) => typeof text === 'string') &&
+    [view.id, view.label].every((text) => typeof text === 'string') &&
+    (viewGroups as readonly unknown[]).includes(view.group) &&
     isCount(view.columns) &&
-    Number.isFinite(view.weight);
+    Number.isFinite(view.weight) &&
+    Number(view.weight) > 0;
   return Array.isArray(given) && given.every(isView);
 }
 

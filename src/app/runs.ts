@@ -10,6 +10,7 @@ import { type EvaluationCapability, isClustered, isJudged } from './evaluation.t
 import type { MapCapability } from './map.ts';
 import type { NewcomersCapability } from './newcomers.ts';
 import type { SearchCapability } from './search.ts';
+import type { SettingsCapability } from './settings.ts';
 import { type Run, runInUse, runOf, type State } from './state.ts';
 import { strings } from './strings.ts';
 import { vectorsBlock } from './vectors.ts';
@@ -28,9 +29,10 @@ interface Needs {
   search: SearchCapability;
   evaluation: EvaluationCapability;
   newcomers: NewcomersCapability;
+  settings: SettingsCapability;
 }
 
-export function createRunsCapability(context: AppContext, { map, search, evaluation, newcomers }: Needs) {
+export function createRunsCapability(context: AppContext, { map, search, evaluation, newcomers, settings }: Needs) {
   const { store, database, engine, activity } = context;
 
   /** Makes what is missing after the vectors, each as a job of its own: stopping or failing one leaves the others. */
@@ -87,8 +89,8 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
   }
 
   async function remove(modelId: string, job: Job): Promise<void> {
-    const { library, runs } = store.getState();
-    if (!library) return;
+    const { library, runs, readOnly } = store.getState();
+    if (!library || readOnly) return;
     const wasInUse = library.activeModelId === modelId;
     const next = runs.find((run) => run.modelId !== modelId)?.modelId ?? null;
     const changed = wasInUse ? { ...library, activeModelId: next } : library;
@@ -139,11 +141,13 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     /** Uses this run instead of the one in use. */
     choose: (modelId: string): Promise<void> =>
       activity.enqueue(async (job) => {
-        const { library, runs } = store.getState();
-        if (!library || library.activeModelId === modelId || !runs.some((run) => run.modelId === modelId)) return;
+        const { library, runs, readOnly } = store.getState();
+        const chosen = runs.find((run) => run.modelId === modelId);
+        if (!library || readOnly || library.activeModelId === modelId || !chosen) return;
         const changed = { ...library, activeModelId: modelId };
         await saveLibrary(database, changed);
         store.setState({ library: changed });
+        await settings.change({ representationId: chosen.representationId });
         await afterSwitch(job);
       }),
 

@@ -4,6 +4,7 @@ import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
 import { type AppContext, vectorsOf } from './context.ts';
 import type { SettingsCapability } from './settings.ts';
 import type { State } from './state.ts';
+import { strings } from './strings.ts';
 
 const neighboursListed = 20;
 /** How much each side of a sound counts where nothing was chosen. */
@@ -12,6 +13,8 @@ const neutral: Record<ViewGroup, number> = { timbre: 1, shape: 1, pitch: 1, leve
 export function createSearchCapability({ store, engine }: AppContext, settings: SettingsCapability) {
   /** Only the latest selection counts: answers to earlier ones that come late are dropped. */
   let request = 0;
+  let isWeighing = false;
+  let isToBeWeighed = false;
 
   async function select(soundId: number): Promise<void> {
     const mine = ++request;
@@ -21,10 +24,10 @@ export function createSearchCapability({ store, engine }: AppContext, settings: 
       selection: { soundId, neighbours: [], distances: before?.distances ?? null, pending: model !== null },
     });
     if (!model) return;
-    const { views } = model.model;
+    const vectors = vectorsOf(model);
     const weights = { ...neutral, ...store.getState().settings.groupWeights };
-    const reweighting = views && viewGroups.some((group) => weights[group] !== 1) ? { views, groups: weights } : null;
-    const answer = await engine.neighboursOf(vectorsOf(model), soundId, neighboursListed, reweighting);
+    const isWeighed = vectors.views.length > 0 && viewGroups.some((group) => weights[group] !== 1);
+    const answer = await engine.neighboursOf(vectors, soundId, neighboursListed, isWeighed ? weights : null);
     if (mine !== request) return;
     const distances = answer && new Map(Array.from(answer.soundIds, (id, row) => [id, answer.distances[row]]));
     store.setState({ selection: { soundId, neighbours: answer?.neighbours ?? [], distances, pending: false } });
@@ -38,10 +41,23 @@ export function createSearchCapability({ store, engine }: AppContext, settings: 
     },
     /** Has each side of sounds count so much, from 0 to 2, in this search and the next ones. */
     async weigh(groupWeights: State['settings']['groupWeights']): Promise<void> {
-      const kept = settings.change({ groupWeights });
-      const { selection } = store.getState();
-      if (selection) await select(selection.soundId);
-      await kept;
+      void settings.change({ groupWeights });
+      isToBeWeighed = true;
+      if (isWeighing) return;
+      isWeighing = true;
+      try {
+        // A slider moves faster than a large library answers: the latest counts.
+        while (isToBeWeighed) {
+          isToBeWeighed = false;
+          const { selection } = store.getState();
+          if (selection) await select(selection.soundId);
+        }
+      } catch (error) {
+        console.error(error);
+        store.setState({ notice: strings.notices.notSearched((error as Error).message) });
+      } finally {
+        isWeighing = false;
+      }
     },
 
     /** Asks again for what is selected: there are other vectors. */

@@ -29,13 +29,18 @@ const learnedId = 'autoencoder';
 const fewestFurtherEpochs = 10;
 
 /** What is known of a training before it begins. */
-function newTraining(library: LibraryRecord, representationId: string): Omit<ModelRecord, 'model' | 'backend'> {
+function newTraining(
+  library: LibraryRecord,
+  sounds: readonly unknown[],
+  representationId: string,
+): Omit<ModelRecord, 'model' | 'backend'> {
   return {
     libraryId: library.id,
     modelId: crypto.randomUUID(),
     representationId,
     state: 'training',
     createdAt: Date.now(),
+    learnedFrom: sounds.length,
     libraryRevision: library.revision,
     featureHash: heardHashOf(library, representationId),
   };
@@ -57,17 +62,18 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
   const { store, database, engine, activity, visit } = context;
 
   /** What an autoencoder has learned with these options from the library as it is, if one has. */
-  async function findLearned(library: LibraryRecord, options: OptionValues): Promise<Model | undefined> {
-    const run = store
-      .getState()
-      .runs.find(
-        (each) =>
-          each.representationId === learnedId &&
-          each.seed === visit.seed &&
-          !isStale(each, library) &&
-          Object.entries(options).every(([key, value]) => each.options[key] === value),
-      );
-    return run && (await database.get('models', [library.id, run.modelId]))?.model;
+  async function findLearned(library: LibraryRecord, options: OptionValues): Promise<ModelRecord | undefined> {
+    const { runs: made, sounds } = store.getState();
+    const run = made.find(
+      (each) =>
+        each.representationId === learnedId &&
+        // Sounds that came later were only embedded.
+        each.learnedFrom === sounds.length &&
+        each.seed === visit.seed &&
+        !isStale(each, library) &&
+        Object.entries(options).every(([key, value]) => each.options[key] === value),
+    );
+    return run && database.get('models', [library.id, run.modelId]);
   }
 
   async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
@@ -79,16 +85,19 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     const segments = sounds.reduce((sum, sound) => sum + sound.segments.length, 0);
     const unit = entry.learnsFrom ?? 'pictures';
     // Of frames nobody knows how many will be drawn.
-    const perEpoch = { pictures: Math.min(segments, PICTURE_LIMITS.pictures), sounds: sounds.length, frames: null }[
-      unit
-    ];
+    const perEpoch = {
+      pictures: Math.min(segments, PICTURE_LIMITS.pictures),
+      sounds: Math.min(sounds.length, PICTURE_LIMITS.pictures),
+      frames: null,
+    }[unit];
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
 
-    const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? newTraining(library, entry.id);
+    const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? newTraining(library, sounds, entry.id);
     /** The last whole epoch, from which training goes on where a way to compute fails. */
-    const from = resume?.model ?? (entry.id === fusedId ? await findLearned(library, options) : undefined);
+    const learned = !resume && entry.id === fusedId ? await findLearned(library, options) : undefined;
+    const from = (resume ?? learned)?.model;
     let latest = from;
-    let trainedSeconds = resume?.trainedSeconds ?? 0;
+    let trainedSeconds = (resume ?? learned)?.trainedSeconds ?? 0;
     const reportShare = (share: number, perSecond: number) => {
       const done = (latest?.epoch ?? 0) + share;
       job.report('training', strings.status.training, {
@@ -177,7 +186,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
       learningRate: Math.max(Number(options.learningRate) / 2, leastLearningRate(known.representationId)),
     };
     return {
-      ...newTraining(library, known.representationId),
+      ...newTraining(library, store.getState().sounds, known.representationId),
       backend: known.backend,
       model: { options: { ...options, ...further }, seed, epoch: 0, losses: [], weights, optimizer: [] },
     };

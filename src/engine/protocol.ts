@@ -117,6 +117,8 @@ export interface ProjectionService {
 /** Names the vectors that a search is asked of, so that an answer can never come from others. */
 export interface VectorsKey extends StoredRowsKey {
   space: Space;
+  /** Of vectors that are put together of several; empty where they are one. */
+  views: readonly View[];
   /** Of the library that they were last brought up to: other sounds have vectors then. */
   libraryRevision: number;
 }
@@ -128,10 +130,7 @@ export interface PlacedSounds {
 }
 
 /** How much each part of a vector counts in a search, beside what it counts by itself: 1 for as much, 0 for nothing. */
-export interface Reweighting {
-  views: readonly View[];
-  groups: Record<ViewGroup, number>;
-}
+export type Reweighting = Record<ViewGroup, number>;
 
 export interface SearchAnswer {
   neighbours: { soundId: number; distance: number }[];
@@ -140,7 +139,7 @@ export interface SearchAnswer {
   soundIds: Int32Array;
 }
 
-/** One row a sound: the mean of its segments' vectors, normalised again where the space is cosine. */
+/** One row a sound: the mean of its segments' vectors, normalised again where the space is cosine; of codes their union. */
 export interface SoundVectors {
   soundIds: Int32Array;
   matrix: Matrix;

@@ -11,7 +11,7 @@ import { type Matrix, rowOf, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { nearestRows } from '../core/math/top-k.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
-import { reweightQuery } from '../core/representations/views.ts';
+import { normaliseViews, reweightQuery, type View } from '../core/representations/views.ts';
 import { readRows, type StoredRows } from '../storage/reader.ts';
 import { judgeVectors } from './judgement.ts';
 import { groupCopies } from './near-copies.ts';
@@ -24,8 +24,11 @@ const mapQueries = 1000;
 /** Draws the sample that a map's figures are of: the same map is always judged alike. */
 const judgingSeed = 1;
 
-/** In cosine space of length 1 again; of codes what most of them have. */
-function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: Space) {
+/**
+ * One row a sound. In cosine space the mean of its segments, of length 1 again, and so each of its views, as long as it is in
+ * one vector; of codes all bits that are on in any of them.
+ */
+function rowsOfSounds({ matrix, soundIds }: StoredRows<Float32Array>, space: Space, views: readonly View[]) {
   const ids = [...new Set(soundIds)];
   const rowOfSound = new Map(ids.map((id, row) => [id, row]));
   const mean: Matrix = { data: new Float32Array(ids.length * matrix.cols), rows: ids.length, cols: matrix.cols };
@@ -42,11 +45,13 @@ function meanOfSegments({ matrix, soundIds }: StoredRows<Float32Array>, space: S
     const vector = rowOf(mean, row);
     for (let column = 0; column < vector.length; column++) vector[column] /= counts[row];
   }
-  if (space === 'hamming')
-    mean.data.forEach((share, i) => {
-      mean.data[i] = share >= 0.5 ? 1 : 0;
-    });
-  return { soundIds: Int32Array.from(ids), matrix: space === 'cosine' ? normaliseRows(mean) : mean };
+  const ofSounds = { soundIds: Int32Array.from(ids), matrix: mean };
+  if (space === 'hamming') for (const i of mean.data.keys()) mean.data[i] = Math.ceil(mean.data[i]);
+  if (space === 'cosine' && views.length === 0) return { ...ofSounds, matrix: normaliseRows(mean) };
+  if (space === 'cosine') {
+    for (let row = 0; row < mean.rows; row++) normaliseViews(rowOf(mean, row), views);
+  }
+  return ofSounds;
 }
 
 interface OpenVectors extends SoundVectors {
@@ -56,10 +61,10 @@ interface OpenVectors extends SoundVectors {
   codes: BestPairs | null;
 }
 
-async function openVectors({ space, libraryRevision: _, ...key }: VectorsKey): Promise<OpenVectors> {
+async function openVectors({ space, views, libraryRevision: _, ...key }: VectorsKey): Promise<OpenVectors> {
   const rows = await readRows<Float32Array>(key);
   if (!rows) throw new Error('These sounds have no vectors yet. Train first.');
-  const { soundIds, matrix } = meanOfSegments(rows, space);
+  const { soundIds, matrix } = rowsOfSounds(rows, space, views);
   let built: Promise<SearchIndex> | null = null;
   const searchIndex = () => {
     built ??= indexes[0].load().then(({ build }) => build(space, matrix));
@@ -98,17 +103,17 @@ export function createSearchService(): SearchService {
         return { neighbours, distances, soundIds };
       }
       const own = rowOf(matrix, row);
-      const query = reweighting ? reweightQuery(own, reweighting.views, reweighting.groups) : own;
+      const query = reweighting ? reweightQuery(own, vectors.views, reweighting) : own;
       const index = await searchIndex();
       // The index takes the query for one of length 1; the weighted mean of cosines is of it as it is.
       const length = reweighting ? Math.hypot(...query) : 1;
-      const inUnits = (distance: number) => Math.max(0, 1 - (1 - distance) * length);
-      const neighbours = index.nearest(query, count, row).map((neighbour) => ({
-        soundId: soundIds[neighbour.row],
-        distance: reweighting ? inUnits(neighbour.distance) : neighbour.distance,
+      const found = index.distances(query);
+      const distances = reweighting ? found.map((distance) => Math.max(0, 1 - (1 - distance) * length)) : found;
+      const neighbours = nearestRows(distances, count, row).map((each) => ({
+        soundId: soundIds[each.row],
+        distance: each.distance,
       }));
-      const distances = index.distances(query);
-      return { neighbours, distances: reweighting ? distances.map(inUnits) : distances, soundIds };
+      return { neighbours, distances, soundIds };
     },
     async vectors(vectors) {
       const { soundIds, matrix } = await open(vectors);

@@ -132,7 +132,7 @@ export interface ModelRecord extends Provenance {
   createdAt: number;
   /** Within whole epochs, over all visits. Models stored before it was kept lack it. */
   trainedSeconds?: number;
-  /** How many sounds there were; kept of those that are made without training. */
+  /** How many sounds it learned from; models that came as files, or were stored before it was kept, lack it. */
   learnedFrom?: number;
   /** Of the sounds that came together after training and were drawn worst: pictures, and their mean squared error. */
   newcomers?: { pictures: number; error: number };

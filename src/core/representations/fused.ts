@@ -46,7 +46,7 @@ function joined(learned: Model, instant: Model['weights']): Model {
 /**
  * Trains as the autoencoder does, and throws what it throws. `run.resume` may also be an autoencoder's model: it is kept, or
  * trained on where it is not finished, by its own options and seed, and the views are added. An abort before the views
- * are known gives that model as it is, or one of no epoch.
+ * are known gives a model of no epoch.
  */
 async function train(heard: Heard, run: TrainingRun): Promise<Model> {
   const { limits = PICTURE_LIMITS } = run;
@@ -55,8 +55,8 @@ async function train(heard: Heard, run: TrainingRun): Promise<Model> {
   const isOfAutoencoder = resume !== undefined && viewsOf(resume).length === 0;
   const instant = resume && !isOfAutoencoder ? instantPart(resume) : await fitViews(heard, { ...run, limits });
   if (!instant) {
-    const begun: Model = { options: run.options, seed: run.seed, epoch: 0, losses: [], weights: [], optimizer: [] };
-    return { ...(resume ?? begun), ended: 'aborted' };
+    const { options, seed } = run;
+    return { options, seed, epoch: 0, losses: [], weights: [], optimizer: [], ended: 'aborted' };
   }
   const model = await autoencoder.train(picturesOf(heard), {
     ...run,

@@ -271,7 +271,22 @@ export async function embed(heard: Heard, model: Model, now: Clock): Promise<Emb
       });
     }
   }
-  return embedded;
+  return withoutSilence(embedded);
+}
+
+/** Without the windows of sounds that have others in which nothing is heard: those would make all such sounds alike. */
+function withoutSilence({ matrix, soundIds, segments }: EmbeddedRows): EmbeddedRows {
+  const isHeard = Array.from(soundIds.keys(), (row) => rowOf(matrix, row).some((bit) => bit === 1));
+  const heard = new Set(Array.from(soundIds).filter((_, row) => isHeard[row]));
+  // A sound of silence alone keeps its first.
+  const kept = Int32Array.from(soundIds.keys()).filter(
+    (row) => isHeard[row] || (!heard.has(soundIds[row]) && segments[row] === 0),
+  );
+  return {
+    matrix: takeRows(matrix, kept),
+    soundIds: Int32Array.from(kept, (row) => soundIds[row]),
+    segments: Int32Array.from(kept, (row) => segments[row]),
+  };
 }
 
 /** The nearest centroid of each frame, -1 where it has none. */

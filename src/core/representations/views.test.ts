@@ -1,7 +1,7 @@
 // Views of a vector weighed anew, by hand-worked cases and by its definition.
 
 import { expect, test } from 'vitest';
-import { type GroupWeights, reweightQuery, type View, viewsOf } from './views.ts';
+import { type GroupWeights, normaliseViews, reweightQuery, type View, viewsOf } from './views.ts';
 
 const neutral: GroupWeights = { timbre: 1, shape: 1, pitch: 1, level: 1, learned: 1 };
 const views: View[] = [
@@ -47,4 +47,15 @@ test('refuses what does not fit', () => {
   expect(() => reweightQuery(new Float32Array(4), views, neutral)).toThrow(/3 columns and the query 4/);
   expect(() => reweightQuery(query, views, { ...neutral, pitch: -1 })).toThrow(RangeError);
   expect(() => reweightQuery(query, views, { ...neutral, pitch: Number.NaN })).toThrow(RangeError);
+});
+
+test('a mean of vectors has each view as long again as in one, whatever they agree on', () => {
+  const mean = vector(0.6, 0.8, 1).map((value, i) => (value + vector(0.8, 0.6, -0.5)[i]) / 2);
+  normaliseViews(mean, views);
+  expect(Math.hypot(mean[0], mean[1])).toBeCloseTo(Math.sqrt(3 / 4), 6);
+  expect(mean[0]).toBeCloseTo(mean[1], 6);
+  expect(mean[2]).toBeCloseTo(Math.sqrt(1 / 4), 6);
+  const silent = Float32Array.of(0, 0, 0.1);
+  normaliseViews(silent, views);
+  expect(Array.from(silent)).toEqual([0, 0, 0.5]);
 });

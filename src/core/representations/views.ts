@@ -30,6 +30,19 @@ export function viewsOf({ views = [] }: Pick<Model, 'views'>): View[] {
   return views;
 }
 
+/** Makes each view of `vector`, which may be a mean of several, as long again as in one; one that is zeros stays so. */
+export function normaliseViews(vector: Float32Array, views: readonly View[]): void {
+  const total = views.reduce((sum, { weight }) => sum + weight, 0);
+  let from = 0;
+  for (const { columns, weight } of views) {
+    const part = vector.subarray(from, from + columns);
+    const length = Math.hypot(...part);
+    const factor = length > 0 ? Math.sqrt(weight / total) / length : 0;
+    for (let i = 0; i < columns; i++) part[i] *= factor;
+    from += columns;
+  }
+}
+
 /**
  * A copy of `query`, a vector of these views, whose inner product with another vector is the mean of their views' cosines,
  * weighted by each view's weight times its group's. It is of another length than 1. Where nothing would have a weight, all
