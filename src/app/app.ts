@@ -23,6 +23,7 @@ import { createPlaybackCapability } from './playback.ts';
 import { createRescanningCapability } from './rescanning.ts';
 import { createRunsCapability } from './runs.ts';
 import { createSearchCapability } from './search.ts';
+import { createSeeingCapability } from './seeing.ts';
 import { createSettingsCapability } from './settings.ts';
 import { createSourcesCapability } from './sources.ts';
 import { runInUse, type Store } from './state.ts';
@@ -91,6 +92,7 @@ export function createApp(parts: AppParts) {
     runs,
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,
+    seeing: createSeeingCapability(context),
     exports: createExportCapability(context, aspects),
     stop: activity.stop,
     dismissNotice: () => parts.store.setState({ notice: null }),

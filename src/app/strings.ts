@@ -272,6 +272,38 @@ export const strings = {
     reconstruction: 'Reconstruction',
     perSecond: { pictures: 'pictures/s', sounds: 'sounds/s', frames: 'frames/s' },
   },
+  seeing: {
+    title: 'What it hears',
+    choose: 'Choose a sound to see what Earshot hears of it.',
+    reading: 'Reading what was measured.',
+    unmeasured: 'This sound has not been measured yet.',
+    failed: (reason: string) => `What was measured could not be read. ${reason}`,
+    notDrawn: (reason: string) => `The run could not draw this sound. ${reason}`,
+    mel: 'Mel picture',
+    bark: 'Bark picture',
+    cepstra: 'Bark cepstra',
+    code: 'Code',
+    reconstruction: 'Reconstruction',
+    melLabel: (what: string, bands: number, seconds: number) =>
+      `${what}: ${bands} mel bands from 0 to 11,025 Hz, 0 to ${duration(seconds)}, 80 dB from dark to bright`,
+    barkLabel: (bands: number, seconds: number, loudest: number) =>
+      `Bark picture: ${bands} Bark bands from 0 to 11,025 Hz, 0 to ${duration(seconds)}, 80 dB from dark to bright, the loudest ${loudest.toFixed(0).replace('-', '−')} dB`,
+    cepstraLabel: (coefficients: number, seconds: number, greatest: number) =>
+      `Bark cepstra: ${coefficients} coefficients of the spectra’s shape, 0 to ${duration(seconds)}, up to ${greatest.toFixed(0)} dB either way`,
+    bits: (on: number, bits: number, windows: number, shown: number) =>
+      `${numbers.format(on)} of ${bits} bits on${windows > 1 ? `, on average of ${numbers.format(windows)} windows` : ''}${shown < windows ? `, of which the first ${numbers.format(shown)} are shown` : ''}`,
+    hertz: (hertz: number) => (hertz < 1000 ? String(hertz) : `${hertz / 1000}k`),
+    hertzUnit: 'Hz',
+    coefficientUnit: 'no.',
+    seconds: (seconds: number) => `${seconds} s`,
+    segment: (place: number, segments: number, startSeconds: number) =>
+      `Segment ${numbers.format(place)} of ${numbers.format(segments)}, from ${duration(startSeconds)}`,
+    hear: 'Hear',
+    original: 'Original',
+    picture: 'Picture',
+    hearHelp:
+      'The original file; a sound made from the picture alone, which has no phases and no level; and one made from what this run draws of the picture.',
+  },
   quality: {
     title: 'How good is it?',
     measures: {

@@ -21,8 +21,12 @@ import type {
   PlacedSounds,
   ProjectionService,
   ProjectRequest,
+  ResynthesisRequest,
   SearchAnswer,
   SearchService,
+  SeeingService,
+  SeenSound,
+  SoundKeys,
   SoundVectors,
   TrainRequest,
   VectorsKey,
@@ -58,8 +62,12 @@ async function inOwnWorker<Service, Result>(
 
 export function createEngine() {
   const poolSize = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
-  const features = Array.from({ length: poolSize }, () => createRemoteWorker<FeaturesService>(startFeatures));
+  const features = Array.from({ length: poolSize }, () =>
+    createRemoteWorker<FeaturesService & SeeingService>(startFeatures),
+  );
   const learn = createRemoteWorker<LearnService>(startLearn);
+  /** Draws single pictures beside whatever is learned. */
+  const draw = createRemoteWorker<LearnService>(startLearn);
   const search = createRemoteWorker<SearchService>(startSearch);
   const leastBusy = () => features.reduce((least, each) => (each.waiting() < least.waiting() ? each : least));
 
@@ -77,6 +85,9 @@ export function createEngine() {
     listDemo: (seed: number): Promise<string[]> => leastBusy().call((service) => service.listDemo(seed)),
     renderDemo: (seed: number, index: number): Promise<Uint8Array> =>
       leastBusy().call((service) => service.renderDemo(seed, index)),
+    see: (keys: SoundKeys): Promise<SeenSound> => leastBusy().call((service) => service.see(keys)),
+    resynthesise: (request: ResynthesisRequest): Promise<Uint8Array<ArrayBuffer>> =>
+      leastBusy().call((service) => service.resynthesise(request)),
 
     chooseBackend: (candidates: readonly Backend[]): Promise<BackendChoice> =>
       learn.call((service) => service.chooseBackend(candidates)),
@@ -91,6 +102,14 @@ export function createEngine() {
     reconstructionErrors: (
       ...request: Parameters<LearnService['reconstructionErrors']>
     ): Promise<Float32Array | null> => learn.call((service) => service.reconstructionErrors(...request)),
+    /** In a worker of its own, on its processor: a training goes on undisturbed, and a GPU takes seconds to get ready. */
+    draw: (...request: Parameters<LearnService['draw']>): ReturnType<LearnService['draw']> =>
+      draw.call(async (service) => {
+        await service.chooseBackend(['wasm']).catch(() => service.chooseBackend(['cpu']));
+        return service.draw(...request);
+      }),
+    /** Gives back the memory that drawing took; the next drawing takes it anew. */
+    endDrawing: (): void => draw.end(new DOMException('Nothing is to be drawn any longer.', 'AbortError')),
 
     /** `hold` stops a projection that goes on between two iterations, until it is called with false. */
     project(

@@ -3,7 +3,9 @@
 
 import { transfer } from 'comlink';
 import { featureById } from '../core/features/registry.ts';
+import { allRows } from '../core/math/matrix.ts';
 import type { Heard, SegmentRows } from '../core/representations/heard.ts';
+import { picturesInMemory } from '../core/representations/picture-source.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { RepresentationEntry } from '../core/representations/representation.ts';
 import { openFrames, openRows, StoredRowsError } from '../storage/reader.ts';
@@ -75,6 +77,14 @@ export function createLearnService(): LearnService {
       if (!representation.reconstructionErrors) return null;
       const heard = await openHeard(keys, wanted);
       return onDevice(entry, async () => representation.reconstructionErrors?.(heard, model, now) ?? null);
+    },
+    async draw(representationId, model, pictures) {
+      const entry = representationById(representationId);
+      const representation = await entry.load();
+      const rows = allRows(pictures);
+      const picture = { ...picturesInMemory(pictures), soundIds: rows, segments: rows };
+      const heard: Heard = { segments: { picture }, frames: {} };
+      return onDevice(entry, async () => representation.draw?.(heard, model, now) ?? null);
     },
   };
 }

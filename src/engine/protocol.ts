@@ -2,6 +2,7 @@
 
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
+import type { HertzTick } from '../core/features/hertz-ticks.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 import type { Space } from '../core/math/distance.ts';
 import type { Matrix } from '../core/math/matrix.ts';
@@ -38,6 +39,61 @@ export interface FeaturesService {
   /** One sound of the demo library, as the bytes of a WAV file. */
   renderDemo(seed: number, index: number): Uint8Array;
   listDemo(seed: number): string[];
+}
+
+/** Whose features are to be seen, and where they are; null for what is not asked for. */
+export interface SoundKeys {
+  soundId: number;
+  /** The number of the block with what was measured on it. */
+  block: number;
+  picture: StoredRowsKey;
+  barkFrames: StoredRowsKey;
+  codes: StoredRowsKey | null;
+}
+
+/** A picture of `rows` bands from low to high, 8 bits a pixel, with the frequencies beside it. */
+export interface BandPicture {
+  matrix: Matrix<Uint8Array>;
+  ticks: HertzTick[];
+}
+
+/** What was measured on one sound, as it is drawn; null for what is not stored. */
+export interface SeenSound {
+  /** Square log-mel pictures, one a segment and row, side x side. */
+  pictures: Matrix<Uint8Array> | null;
+  /** Beside each of them. */
+  pictureTicks: HertzTick[];
+  /** From the whole sound's start to its end, at most 512 columns, each the mean of its frames. */
+  bark: {
+    /** How long all frames are. */
+    seconds: number;
+    /** 24 bands of the smooth levels that the cepstra describe: 255 is the loudest, 0 is 80 dB below or less. */
+    picture: BandPicture;
+    /** Level of the loudest, in dB relative to full scale squared per hertz. */
+    loudestDecibels: number;
+    /**
+     * 13 coefficients: the first, of loudness, over all that it can be; the others from minus `greatestCepstrum` to
+     * `greatestCepstrum`, 0 in the middle.
+     */
+    cepstra: Matrix<Uint8Array>;
+    /** In dB. */
+    greatestCepstrum: number;
+  } | null;
+  /** 0 and 1, a row a window. */
+  codes: Matrix<Uint8Array> | null;
+}
+
+export interface ResynthesisRequest {
+  /** A square log-mel picture, as the feature `picture` has it. */
+  picture: Uint8Array;
+  seconds: number;
+  seed: number;
+}
+
+export interface SeeingService {
+  see(keys: SoundKeys): Promise<SeenSound>;
+  /** A sound of such a picture at 22,050 Hz, with a peak of 0.5, as the bytes of a WAV file. */
+  resynthesise(request: ResynthesisRequest): Uint8Array<ArrayBuffer>;
 }
 
 export type Backend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
@@ -86,6 +142,11 @@ export interface LearnService {
     model: Model,
     soundIds: Int32Array | null,
   ): Promise<Float32Array | null>;
+  /**
+   * What the model makes of pictures, which are the feature `picture`'s, one a row, on the current backend. Null for a
+   * representation that does not draw.
+   */
+  draw(representationId: string, model: Model, pictures: Matrix<Uint8Array>): Promise<Matrix<Uint8Array> | null>;
 }
 
 export interface ProjectRequest {

@@ -233,6 +233,34 @@ export async function openFrames(
   };
 }
 
+/**
+ * What block `block` has of one sound, whose latest it is: a row a segment, or a row a frame, in order; null where it has
+ * nothing of it. Reads that block alone.
+ */
+export async function readSound<Data extends Numbers>(
+  { libraryId, kind }: StoredRowsKey,
+  block: number,
+  soundId: number,
+): Promise<Matrix<Data> | null> {
+  const database = await openForReading();
+  const record = await database.get('blocks', [libraryId, kind, block]).finally(() => database.close());
+  if (!record) return null;
+  const { soundIds, segments, rowStarts, matrix } = record;
+  const places = [...soundIds.keys()].filter((place) => soundIds[place] === soundId);
+  if (places.length === 0) return null;
+  places.sort((a, b) => segments[a] - segments[b]);
+  const { data, cols } = matrix as Matrix<Data>;
+  const parts = places.map((place) => data.subarray(rowStarts[place] * cols, rowStarts[place + 1] * cols));
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  const rows = (data instanceof Uint8Array ? new Uint8Array(size) : new Float32Array(size)) as Data;
+  let at = 0;
+  for (const part of parts) {
+    rows.set(part, at);
+    at += part.length;
+  }
+  return { data: rows, rows: size / cols, cols };
+}
+
 /** All rows that `openRows` opens, at once; null where there are none. */
 export async function readRows<Data extends Numbers>({
   libraryId,

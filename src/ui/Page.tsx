@@ -5,6 +5,7 @@ import { useApp, useAppState } from './app-context.ts';
 import { ClustersPanel } from './ClustersPanel.tsx';
 import { FolderPermission } from './FolderPermission.tsx';
 import { Header } from './Header.tsx';
+import { HearingPanel } from './HearingPanel.tsx';
 import { LabelsPanel } from './LabelsPanel.tsx';
 import { LearnPanel } from './LearnPanel.tsx';
 import { NeighbourList } from './NeighbourList.tsx';
@@ -79,6 +80,7 @@ export function Page() {
       </main>
       <aside className="side">
         <LearnPanel />
+        <HearingPanel />
         <QualityPanel />
         <ProbePanel />
         <ClustersPanel />

@@ -2,9 +2,12 @@ import { useEffect, useRef } from 'react';
 import { viridis } from './palette.ts';
 
 interface Props {
-  /** A square of 8 bits a pixel, row-major, bands from low to high. */
-  pixels: Uint8Array;
+  /** 8 bits a pixel, row-major, rows from low to high; null while there is nothing to draw. */
+  pixels: Uint8Array | null;
+  /** How many rows; as many as columns where it is left out. */
+  rows?: number;
   label: string;
+  className?: string;
 }
 
 /** 256 colours from dark to bright, as red, green, blue in turn. */
@@ -18,23 +21,24 @@ const colourTable = (() => {
   });
 })();
 
-/** A log-mel picture, low bands at the bottom. */
-export function Picture({ pixels, label }: Props) {
+/** Levels over time, such as a log-mel picture, low bands at the bottom. */
+export function Picture({ pixels, rows, label, className = 'picture' }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const side = Math.sqrt(pixels.length);
+  const height = rows ?? Math.sqrt(pixels?.length ?? 1);
+  const width = pixels ? pixels.length / height : 1;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const image = context.createImageData(side, side);
-    for (let band = 0; band < side; band++) {
-      for (let frame = 0; frame < side; frame++) {
-        const colour = pixels[band * side + frame] * 3;
-        const target = ((side - 1 - band) * side + frame) * 4;
+    if (!context || !pixels) return;
+    const image = context.createImageData(width, height);
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) {
+        const colour = pixels[row * width + column] * 3;
+        const target = ((height - 1 - row) * width + column) * 4;
         image.data.set(colourTable.subarray(colour, colour + 3), target);
         image.data[target + 3] = 255;
       }
     }
     context.putImageData(image, 0, 0);
-  }, [pixels, side]);
-  return <canvas ref={canvas} width={side} height={side} role="img" aria-label={label} className="picture" />;
+  }, [pixels, width, height]);
+  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={label} className={className} />;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../math/random.ts';
-import { createCosineTransform, createPowerSpectrum } from './fft.ts';
+import { createCosineTransform, createPowerSpectrum, createRealTransform } from './fft.ts';
 
 function powerOf(frame: Float32Array): Float32Array {
   const power = new Float32Array(frame.length / 2 + 1);
@@ -125,5 +125,43 @@ describe('the cosine transform', () => {
   test('refuses sizes it cannot do', () => {
     for (const size of [0, 4, 12]) expect(() => createCosineTransform(size)).toThrow(RangeError);
     expect(() => createCosineTransform(16)(new Float32Array(16), new Float32Array(16))).toThrow(RangeError);
+  });
+});
+
+describe('the real transform', () => {
+  test('is the sum that defines it', () => {
+    const frame = quadraticResidues(16, 17, 8);
+    const [real, imaginary] = [new Float32Array(9), new Float32Array(9)];
+    createRealTransform(16).forward(frame, real, imaginary);
+    for (let k = 0; k <= 8; k++) {
+      let [re, im] = [0, 0];
+      frame.forEach((value, n) => {
+        re += value * Math.cos((2 * Math.PI * k * n) / 16);
+        im -= value * Math.sin((2 * Math.PI * k * n) / 16);
+      });
+      expect(real[k]).toBeCloseTo(re, 5);
+      expect(imaginary[k]).toBeCloseTo(im, 5);
+    }
+  });
+
+  test.each([8, 16, 128, 512, 1024])('comes back to the frame, size %i', (size) => {
+    const random = seededRandom(size);
+    const frame = Float32Array.from({ length: size }, () => random() - 0.5);
+    const [real, imaginary] = [new Float32Array(size / 2 + 1), new Float32Array(size / 2 + 1)];
+    const { forward, inverse } = createRealTransform(size);
+    forward(frame, real, imaginary);
+    const power = powerOf(frame);
+    for (let k = 0; k <= size / 2; k++) expect(real[k] ** 2 + imaginary[k] ** 2).toBeCloseTo(power[k], 3);
+    const back = new Float32Array(size);
+    inverse(real, imaginary, back);
+    for (let n = 0; n < size; n++) expect(back[n]).toBeCloseTo(frame[n], 6);
+  });
+
+  test('refuses sizes it cannot do', () => {
+    for (const size of [0, 4, 12]) expect(() => createRealTransform(size)).toThrow(RangeError);
+    const { forward, inverse } = createRealTransform(16);
+    const [nine, eight, frame] = [new Float32Array(9), new Float32Array(8), new Float32Array(16)];
+    expect(() => forward(frame, nine, eight)).toThrow(RangeError);
+    expect(() => inverse(eight, nine, frame)).toThrow(RangeError);
   });
 });

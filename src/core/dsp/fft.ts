@@ -1,5 +1,5 @@
-// The power spectrum of a real frame, or the real part of its transform: a Fourier transform of half the size over pairs
-// of samples, then unravelled.
+// The power spectrum of a real frame, its transform and the way back, or the real part alone: a Fourier transform of half
+// the size over pairs of samples, then unravelled.
 // The complex transform is Stockham's, radix 4 (and one radix-2 pass where the size asks for it): it sorts itself,
 // so there is no bit reversal. P. N. Swarztrauber, "FFT algorithms for vector computers", Parallel Computing 1, 1984.
 
@@ -26,6 +26,38 @@ export function createPowerSpectrum(size: number): PowerSpectrum {
   return (frame, power) => {
     requireLengths(frame, power, size);
     unravelPower(transform(frame), power, unravelling, half);
+  };
+}
+
+/** The transform of a real frame and the way back; each the other's inverse. */
+export interface RealTransform {
+  /** Writes the real and imaginary parts of X[k], `size / 2 + 1` values each. `frame` is left as it is. */
+  forward(frame: Float32Array, real: Float32Array, imaginary: Float32Array): void;
+  /** Writes the `size` samples whose transform this is; the imaginary parts at both ends count as 0. */
+  inverse(real: Float32Array, imaginary: Float32Array, frame: Float32Array): void;
+}
+
+/** As `createPowerSpectrum`, with the same errors. */
+export function createRealTransform(size: number): RealTransform {
+  const { transform, unravelling, half } = createHalfTransform(size);
+  const pairs = new Float32Array(size);
+  return {
+    forward(frame, real, imaginary) {
+      requireLengths(frame, real, size);
+      requireLengths(frame, imaginary, size);
+      unravelParts(transform(frame), real, imaginary, unravelling, half);
+    },
+    inverse(real, imaginary, frame) {
+      requireLengths(frame, real, size);
+      requireLengths(frame, imaginary, size);
+      ravelConjugate(real, imaginary, pairs, unravelling, half);
+      // The inverse of a transform is the conjugate of the conjugate's.
+      const z = transform(pairs);
+      for (let n = 0; n < size; n += 2) {
+        frame[n] = z[n] / half;
+        frame[n + 1] = -z[n + 1] / half;
+      }
+    },
   };
 }
 
@@ -235,5 +267,61 @@ function unravelRealPart(z: Float64Array, sums: Float32Array, unravelling: Float
     const turnedRe = oddRe * unravelling[2 * k] - oddIm * unravelling[2 * k + 1];
     sums[k] = evenRe + turnedRe;
     sums[half - k] = evenRe - turnedRe;
+  }
+}
+
+/** The complex numbers whose powers `unravelPower` gives. */
+function unravelParts(
+  z: Float64Array,
+  real: Float32Array,
+  imaginary: Float32Array,
+  unravelling: Float64Array,
+  half: number,
+): void {
+  real[0] = z[0] + z[1];
+  real[half] = z[0] - z[1];
+  imaginary[0] = 0;
+  imaginary[half] = 0;
+  for (let k = 1; k <= half / 2; k++) {
+    const mirrored = 2 * (half - k);
+    const evenRe = (z[2 * k] + z[mirrored]) * 0.5;
+    const evenIm = (z[2 * k + 1] - z[mirrored + 1]) * 0.5;
+    const oddRe = (z[2 * k + 1] + z[mirrored + 1]) * 0.5;
+    const oddIm = (z[mirrored] - z[2 * k]) * 0.5;
+    const wRe = unravelling[2 * k];
+    const wIm = unravelling[2 * k + 1];
+    const turnedRe = oddRe * wRe - oddIm * wIm;
+    const turnedIm = oddRe * wIm + oddIm * wRe;
+    real[half - k] = evenRe - turnedRe;
+    imaginary[half - k] = turnedIm - evenIm;
+    real[k] = evenRe + turnedRe;
+    imaginary[k] = evenIm + turnedIm;
+  }
+}
+
+/** Undoes `unravelParts`: the conjugate of Z, interleaved. */
+function ravelConjugate(
+  real: Float32Array,
+  imaginary: Float32Array,
+  pairs: Float32Array,
+  unravelling: Float64Array,
+  half: number,
+): void {
+  pairs[0] = (real[0] + real[half]) * 0.5;
+  pairs[1] = -(real[0] - real[half]) * 0.5;
+  for (let k = 1; k <= half / 2; k++) {
+    const mirrored = half - k;
+    const evenRe = (real[k] + real[mirrored]) * 0.5;
+    const evenIm = (imaginary[k] - imaginary[mirrored]) * 0.5;
+    const turnedRe = (real[k] - real[mirrored]) * 0.5;
+    const turnedIm = (imaginary[k] + imaginary[mirrored]) * 0.5;
+    const wRe = unravelling[2 * k];
+    const wIm = -unravelling[2 * k + 1];
+    const oddRe = turnedRe * wRe - turnedIm * wIm;
+    const oddIm = turnedRe * wIm + turnedIm * wRe;
+    pairs[2 * mirrored] = evenRe + oddIm;
+    pairs[2 * mirrored + 1] = evenIm - oddRe;
+    pairs[2 * k] = evenRe - oddIm;
+    pairs[2 * k + 1] = -evenIm - oddRe;
   }
 }

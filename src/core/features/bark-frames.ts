@@ -9,7 +9,7 @@ import { bandLevels } from './filterbank.ts';
 import { analysisSampleRate, frameFftSize } from './stretch.ts';
 
 /** As many as there are critical bands up to 11,025 Hz (22.7 Bark), and one. */
-const bands = 24;
+export const barkBands = 24;
 
 /** The first 13: codes learned from 20 retrieve real sounds no better (mean average precision 0.323 and 0.322). */
 export const barkCoefficients = 13;
@@ -51,10 +51,10 @@ export function create(): Feature {
   const filterbank = barkFilterbank({
     sampleRate: analysisSampleRate,
     fftSize: frameFftSize,
-    bands,
+    bands: barkBands,
     lowestHertz: 0,
     highestHertz: analysisSampleRate / 2,
   });
-  const cepstrum = createCepstrum(bands, barkCoefficients);
+  const cepstrum = createCepstrum(barkBands, barkCoefficients);
   return { measure: (clip) => quantiseCepstra(cepstrum(bandLevels(filterbank, clip.spectra()))) };
 }

@@ -21,3 +21,22 @@ export function createCepstrum(bands: number, coefficients: number): (levels: Ma
     return { data, rows, cols: coefficients };
   };
 }
+
+/**
+ * Undoes `createCepstrum` as far as the coefficients that were kept allow: frames x coefficients give frames x bands, the
+ * levels without their finer detail; all of them, where all were kept. Throws a RangeError as `cosineTable` does.
+ */
+export function createSmoothLevels(bands: number, coefficients: number): (cepstra: Matrix) => Matrix {
+  const table = cosineTable(bands, coefficients);
+  return ({ data: cepstra, rows }) => {
+    const data = new Float32Array(rows * bands);
+    for (let row = 0; row < rows; row++) {
+      for (let band = 0; band < bands; band++) {
+        let sum = 0;
+        for (let k = 0; k < coefficients; k++) sum += table[k * bands + band] * cepstra[row * coefficients + k];
+        data[row * bands + band] = sum;
+      }
+    }
+    return { data, rows, cols: bands };
+  };
+}

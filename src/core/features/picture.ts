@@ -6,7 +6,7 @@ import { hannWindow, windowFrame } from '../dsp/window.ts';
 import type { OptionValues } from '../options.ts';
 import { type ExcerptPosition, excerpt } from './excerpt.ts';
 import type { Feature } from './feature.ts';
-import { sumBands } from './filterbank.ts';
+import { type Filterbank, sumBands } from './filterbank.ts';
 import { peak } from './level.ts';
 import { melFilterbank } from './mel.ts';
 import { analysisSampleRate } from './stretch.ts';
@@ -14,9 +14,10 @@ import { analysisSampleRate } from './stretch.ts';
 // 46 ms. On real one-shots (half of them under 0.4 s) 2048 samples retrieve no better (PCA 64, cosine, first 2 s:
 // mean average precision 0.374 and 0.304 on two libraries against 0.371 and 0.298), smear an attack over twice the
 // time and cost twice as much; and 128 bands, the narrowest 52 Hz wide, still hold two bins of 21.5 Hz each.
-const fftSize = 1024;
+export const pictureFftSize = 1024;
 
-const rangeDecibels = 80;
+/** What a picture's levels span. */
+export const rangeDecibels = 80;
 
 export interface PictureSettings {
   melBands: number;
@@ -29,6 +30,17 @@ export interface PictureSettings {
  * `b * frames + t`.
  */
 export type Picture = (samples: Float32Array, span?: number) => Uint8Array<ArrayBuffer>;
+
+/** The bands of a picture. Throws a RangeError for too many of them. */
+export function pictureFilterbank(melBands: number): Filterbank {
+  return melFilterbank({
+    sampleRate: analysisSampleRate,
+    fftSize: pictureFftSize,
+    bands: melBands,
+    lowestHertz: 0,
+    highestHertz: analysisSampleRate / 2,
+  });
+}
 
 /**
  * Prepares pictures of `melBands` bands from 0 Hz to half the sample rate and `frames` columns.
@@ -44,17 +56,11 @@ export function createPicture({ melBands, frames }: PictureSettings): Picture {
   if (!Number.isInteger(frames) || frames < 1) {
     throw new RangeError(`Got a picture of ${frames} frames, expected a whole number from 1.`);
   }
-  const filterbank = melFilterbank({
-    sampleRate: analysisSampleRate,
-    fftSize,
-    bands: melBands,
-    lowestHertz: 0,
-    highestHertz: analysisSampleRate / 2,
-  });
-  const powerSpectrum = createPowerSpectrum(fftSize);
-  const window = hannWindow(fftSize);
-  const frame = new Float32Array(fftSize);
-  const power = new Float32Array(fftSize / 2 + 1);
+  const filterbank = pictureFilterbank(melBands);
+  const powerSpectrum = createPowerSpectrum(pictureFftSize);
+  const window = hannWindow(pictureFftSize);
+  const frame = new Float32Array(pictureFftSize);
+  const power = new Float32Array(pictureFftSize / 2 + 1);
   const bands = new Float32Array(frames * melBands);
   const columns = Array.from({ length: frames }, (_, t) => bands.subarray(t * melBands, (t + 1) * melBands));
 
@@ -67,7 +73,7 @@ export function createPicture({ melBands, frames }: PictureSettings): Picture {
     // Powers of very quiet or very loud samples would leave the range of float32.
     const gain = 1 / greatest;
     for (let t = 0; t < frames; t++) {
-      const start = Math.floor(((t + 0.5) * span) / frames) - fftSize / 2;
+      const start = Math.floor(((t + 0.5) * span) / frames) - pictureFftSize / 2;
       if (start >= samples.length) {
         bands.fill(0, t * melBands);
         break;

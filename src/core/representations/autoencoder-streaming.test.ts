@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { allRows, type Matrix, rowOf, takeRows } from '../math/matrix.ts';
 import { seededRandom } from '../math/random.ts';
-import { embed, reconstructionErrors, train } from './autoencoder.ts';
+import { draw, embed, reconstructionErrors, train } from './autoencoder.ts';
 import { scaleOf } from './picture-batches.ts';
 import { PICTURE_LIMITS, type PictureSource, picturesInMemory } from './picture-source.ts';
 import type { EpochReport, Model } from './representation.ts';
@@ -118,7 +118,9 @@ test('embeds and compares the same in parts as at once, in the order of the rows
   const model = await train(picturesInMemory(matrix), { seed: 1, now, options: { ...options, epochs: 1 } });
   const vectors = await embed(picturesInMemory(matrix), model, now);
   const errors = await reconstructionErrors(picturesInMemory(matrix), model, now);
+  const drawn = await draw(picturesInMemory(matrix), model, now);
   expect([vectors.rows, vectors.cols, errors.length]).toEqual([150, 4, 150]);
+  expect([drawn.rows, drawn.cols]).toEqual([150, matrix.cols]);
   for (const pictures of [7, 64, 100, 149]) {
     const { source, seen } = inBlocks(matrix, 11);
     const few = { pictures, bytes: PICTURE_LIMITS.bytes };
@@ -126,6 +128,7 @@ test('embeds and compares the same in parts as at once, in the order of the rows
     expect(seen.mostOutstanding).toBeLessThanOrEqual(pictures);
     expect(seen.asked.flat()).toEqual(Array.from(allRows(matrix)));
     expect(await reconstructionErrors(source, model, now, few)).toEqual(errors);
+    expect(await draw(source, model, now, few)).toEqual(drawn);
   }
   const backwards = allRows(matrix).reverse();
   expect(await reconstructionErrors(picturesInMemory(takeRows(matrix, backwards)), model, now)).toEqual(

@@ -6,7 +6,7 @@ import { type Clock, eventTurns } from '../event-turns.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { fromWeights, type Settings, settingsFor } from './autoencoder-model.ts';
 import { decode, encode, networkVariables } from './autoencoder-network.ts';
-import { type DrawingNetwork, drawingErrors, meanRow, withWeights } from './drawing-network.ts';
+import { type DrawingNetwork, drawingErrors, drawnPictures, meanRow, withWeights } from './drawing-network.ts';
 import { trainToDraw } from './drawing-training.ts';
 import { streamBatches } from './picture-batches.ts';
 import { PICTURE_LIMITS, type PictureSource } from './picture-source.ts';
@@ -79,4 +79,14 @@ export async function reconstructionErrors(
   limits = PICTURE_LIMITS,
 ): Promise<Float32Array> {
   return drawingErrors(source, model, autoencoderNetwork(settingsFor(source, model.options)), now, limits);
+}
+
+/** Of each picture, what the best epoch draws of it, 8 bits a pixel, a picture a row. Throws a RangeError as `embed` does. */
+export async function draw(
+  source: PictureSource,
+  model: Model,
+  now: Clock,
+  limits = PICTURE_LIMITS,
+): Promise<Matrix<Uint8Array>> {
+  return drawnPictures(source, model, autoencoderNetwork(settingsFor(source, model.options)), now, limits);
 }

@@ -3,10 +3,11 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Clock, eventTurns } from '../event-turns.ts';
+import type { Matrix } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
 import type { OptionValues } from '../options.ts';
 import { unpack, type Variable } from './autoencoder-network.ts';
-import { type Scale, streamBatches } from './picture-batches.ts';
+import { type Scale, streamBatches, toPixels } from './picture-batches.ts';
 import type { PictureLimits, PictureSource } from './picture-source.ts';
 import type { Model } from './representation.ts';
 
@@ -147,5 +148,22 @@ export async function drawingErrors(
     const errorsOf = (x: tf.Tensor4D) => pictureErrors(network.draw(x, weights, statistics), x);
     const { data } = await streamBatches(source, limits, scale, 1, errorsOf, eventTurns(now));
     return data.map((error) => error * scale.deviation ** 2);
+  });
+}
+
+/** Of each picture, what the best epoch draws of it, 8 bits a pixel, a picture a row. Errors as `fromDrawingWeights`. */
+export async function drawnPictures(
+  source: PictureSource,
+  model: Model,
+  network: DrawingNetwork,
+  now: Clock,
+  limits: PictureLimits,
+): Promise<Matrix<Uint8Array>> {
+  const opened = fromDrawingWeights(model, network);
+  const { scale, statistics } = opened;
+  return withWeights(opened, network.variables, async (weights) => {
+    const drawnOf = (x: tf.Tensor4D) => network.draw(x, weights, statistics);
+    const { data, rows, cols } = await streamBatches(source, limits, scale, source.cols, drawnOf, eventTurns(now));
+    return { data: toPixels(data, scale), rows, cols };
   });
 }

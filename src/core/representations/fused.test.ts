@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { rowOf, takeRows } from '../math/matrix.ts';
 import * as autoencoder from './autoencoder.ts';
 import { autoencoderWeightNames } from './autoencoder-weight-names.ts';
-import { embed, reconstructionErrors, train } from './fused.ts';
+import { draw, embed, reconstructionErrors, train } from './fused.ts';
 import { onlyRows, various } from './handmade-sounds.ts';
 import * as instant from './instant.ts';
 import { instantWeightNames } from './instant-options.ts';
@@ -71,6 +71,7 @@ test('vectors are the autoencoder beside Instant, each of its weight', async () 
     expect(furthest(rowOf(matrix, row), wanted)).toBeLessThan(1e-5);
   }
   expect(errors).toEqual(await autoencoder.reconstructionErrors(pictures, alone, now));
+  expect(await draw?.(heard, model, now)).toEqual(await autoencoder.draw(pictures, alone, now));
   expect(model.losses).toEqual(alone.losses);
   for (const checkpoint of checkpoints) {
     expect(checkpoint.weights).toHaveLength(learnedCount + instantWeightNames.length);

@@ -87,4 +87,8 @@ const embed: Representation['embed'] = async (heard, model, now, limits = PICTUR
 const reconstructionErrors: Representation['reconstructionErrors'] = (heard, model, now, limits) =>
   autoencoder.reconstructionErrors(picturesOf(heard), learnedPart(model), now, limits);
 
-export { embed, reconstructionErrors, train };
+/** As the autoencoder's, of the pictures. */
+const draw: Representation['draw'] = (heard, model, now, limits) =>
+  autoencoder.draw(picturesOf(heard), learnedPart(model), now, limits);
+
+export { draw, embed, reconstructionErrors, train };

@@ -16,6 +16,7 @@ export interface PictureRepresentation {
     now: Clock,
     limits?: PictureLimits,
   ): Promise<Float32Array>;
+  draw(pictures: PictureSource, model: Model, now: Clock, limits?: PictureLimits): Promise<Matrix<Uint8Array>>;
 }
 
 function picturesOf({ segments }: Heard): SegmentRows & PictureSource {
@@ -23,7 +24,7 @@ function picturesOf({ segments }: Heard): SegmentRows & PictureSource {
 }
 
 /** A representation whose entry names the feature `picture` alone. */
-export function fromPictures({ train, embed, reconstructionErrors }: PictureRepresentation): Representation {
+export function fromPictures({ train, embed, reconstructionErrors, draw }: PictureRepresentation): Representation {
   return {
     train: (heard, run) => train(picturesOf(heard), run),
     async embed(heard, ...rest) {
@@ -31,5 +32,6 @@ export function fromPictures({ train, embed, reconstructionErrors }: PictureRepr
       return { matrix: await embed(picturesOf(heard), ...rest), soundIds, segments };
     },
     reconstructionErrors: (heard, ...rest) => reconstructionErrors(picturesOf(heard), ...rest),
+    draw: (heard, ...rest) => draw(picturesOf(heard), ...rest),
   };
 }

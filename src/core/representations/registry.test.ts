@@ -12,3 +12,7 @@ test.each(representations)(
     expect(resolved[presets.findIndex(({ id }) => id === 'balanced')]).toBe(JSON.stringify(resolveOptions(options)));
   },
 );
+
+test.each(representations)('$label draws pictures where its entry says so', async ({ draws = false, load }) => {
+  expect((await load()).draw !== undefined).toBe(draws);
+});

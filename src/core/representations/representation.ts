@@ -96,6 +96,11 @@ export interface Representation {
    * those that do not draw.
    */
   reconstructionErrors?(heard: Heard, model: Model, now: Clock, limits?: PictureLimits): Promise<Float32Array>;
+  /**
+   * What the model makes of each picture, 8 bits a pixel, a picture a row: of what was heard, `heard.segments.picture` is
+   * enough. Left out by those that do not draw.
+   */
+  draw?(heard: Heard, model: Model, now: Clock, limits?: PictureLimits): Promise<Matrix<Uint8Array>>;
 }
 
 /** Settings that go together, to be chosen as one. */
@@ -115,6 +120,8 @@ export interface RepresentationEntry {
   features: readonly string[];
   /** Whether it computes by tfjs, so that a way to compute must be chosen before. */
   usesTensors: boolean;
+  /** Whether its models draw pictures: it has `draw`. Not, where it is left out. */
+  draws?: boolean;
   /** What the speed of training counts; pictures where it is left out. */
   learnsFrom?: 'frames' | 'sounds';
   /** How many epochs a training takes at most, where no option says so; 1 where it is left out. */

@@ -9,7 +9,7 @@ import { seededRandom } from '../math/random.ts';
 import type { OptionValues } from '../options.ts';
 import { PICTURE_LIMITS, type PictureSource, picturesInMemory } from './picture-source.ts';
 import type { EpochReport, Model } from './representation.ts';
-import { activities, embed, reconstructionErrors, train } from './semantic-hash.ts';
+import { activities, draw, embed, reconstructionErrors, train } from './semantic-hash.ts';
 import { semanticHashOptions, semanticHashPresets } from './semantic-hash-options.ts';
 import { semanticHashWeightNames } from './semantic-hash-weight-names.ts';
 
@@ -168,6 +168,9 @@ describe('codes', () => {
     const errors = await reconstructionErrors(picturesInMemory(heldOut), again, now);
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
     expect(mean / again.losses[(again.bestEpoch ?? 0) - 1].heldOut).toBeCloseTo(1, 5);
+
+    const best = reports[(again.bestEpoch ?? 0) - 1].reconstructions;
+    expect(await draw(picturesInMemory(heldOut), again, now)).toEqual(best?.reconstructions);
   });
 
   test('come in parts as they come at once', async () => {

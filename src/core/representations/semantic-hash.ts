@@ -22,6 +22,7 @@ import {
   type DrawingNetwork,
   type DrawingSettings,
   drawingErrors,
+  drawnPictures,
   fromDrawingWeights,
   meanRow,
   sideOf,
@@ -153,4 +154,17 @@ export async function reconstructionErrors(
   limits = PICTURE_LIMITS,
 ): Promise<Float32Array> {
   return drawingErrors(source, model, hashNetwork(settingsFor(source, model.options)), now, limits);
+}
+
+/**
+ * Of each picture, what the best epoch draws of its bits, 8 bits a pixel, a picture a row. Throws a RangeError as
+ * `activities` does.
+ */
+export async function draw(
+  source: PictureSource,
+  model: Model,
+  now: Clock,
+  limits = PICTURE_LIMITS,
+): Promise<Matrix<Uint8Array>> {
+  return drawnPictures(source, model, hashNetwork(settingsFor(source, model.options)), now, limits);
 }

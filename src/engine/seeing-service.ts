@@ -1,0 +1,102 @@
+// What was measured on one sound, made ready to be drawn, and the sound that a picture tells of.
+
+import { transfer } from 'comlink';
+import { hertzToBark } from '../core/features/bark.ts';
+import { barkBands, barkCoefficients, readCepstra } from '../core/features/bark-frames.ts';
+import { createSmoothLevels } from '../core/features/cepstrum.ts';
+import { hertzTicks } from '../core/features/hertz-ticks.ts';
+import { hertzToMel } from '../core/features/mel.ts';
+import { rangeDecibels } from '../core/features/picture.ts';
+import { soundOfPicture } from '../core/features/picture-sound.ts';
+import { analysisSampleRate, hopSamples } from '../core/features/stretch.ts';
+import { encodeWav } from '../core/formats/wav.ts';
+import { allRows, type Matrix } from '../core/math/matrix.ts';
+import { seededRandom } from '../core/math/random.ts';
+import { openRows, readSound } from '../storage/reader.ts';
+import type { SeeingService, SeenSound, SoundKeys } from './protocol.ts';
+
+/** More than there are pixels to draw them in. */
+const mostColumns = 512;
+
+const smoothLevels = createSmoothLevels(barkBands, barkCoefficients);
+
+/** At most so many rows: each the mean of as many frames, or nearly. */
+function fewerRows({ data, rows, cols }: Matrix, most: number): Matrix {
+  const kept = Math.min(rows, most);
+  const means = new Float32Array(kept * cols);
+  for (let row = 0; row < kept; row++) {
+    const from = Math.floor((row * rows) / kept);
+    const to = Math.floor(((row + 1) * rows) / kept);
+    for (let frame = from; frame < to; frame++) {
+      for (let col = 0; col < cols; col++) means[row * cols + col] += data[frame * cols + col] / (to - from);
+    }
+  }
+  return { data: means, rows: kept, cols };
+}
+
+function transposed({ data, rows, cols }: Matrix<Uint8Array>): Matrix<Uint8Array> {
+  const turned = new Uint8Array(data.length);
+  for (let row = 0; row < rows; row++)
+    for (let col = 0; col < cols; col++) turned[col * rows + row] = data[row * cols + col];
+  return { data: turned, rows: cols, cols: rows };
+}
+
+/** Coefficient 0 of digital silence and of the loudest there is, in dB. */
+const [silence, fullScale] = [-686, -60];
+
+function cepstraPicture(cepstra: Matrix): Pick<NonNullable<SeenSound['bark']>, 'cepstra' | 'greatestCepstrum'> {
+  const { data, rows, cols } = cepstra;
+  const greatest = data.reduce((most, value, i) => (i % cols === 0 ? most : Math.max(most, Math.abs(value))), 1);
+  const levelOf = (value: number, i: number) =>
+    i % cols === 0 ? (value - silence) / (fullScale - silence) : 0.5 + value / greatest / 2;
+  const pixels = Uint8ClampedArray.from(data, (value, i) => 255 * levelOf(value, i));
+  return { cepstra: transposed({ data: new Uint8Array(pixels.buffer), rows, cols }), greatestCepstrum: greatest };
+}
+
+function barkOf(frames: Matrix<Uint8Array>): NonNullable<SeenSound['bark']> {
+  const cepstra = fewerRows(readCepstra(frames), mostColumns);
+  const levels = smoothLevels(cepstra);
+  const loudest = levels.data.reduce((most, level) => Math.max(most, level), Number.NEGATIVE_INFINITY);
+  // A Uint8ClampedArray rounds and clips.
+  const pixels = Uint8ClampedArray.from(levels.data, (level) => 255 * (1 + (level - loudest) / rangeDecibels));
+  const picture = { ...levels, data: new Uint8Array(pixels.buffer) };
+  return {
+    seconds: (frames.rows * hopSamples) / analysisSampleRate,
+    picture: { matrix: transposed(picture), ticks: hertzTicks(barkBands, hertzToBark) },
+    loudestDecibels: loudest,
+    ...cepstraPicture(cepstra),
+  };
+}
+
+async function codesOf({ codes, soundId }: SoundKeys): Promise<Matrix<Uint8Array> | null> {
+  const opened = codes && (await openRows<Float32Array>(codes, Int32Array.of(soundId)));
+  if (!opened || opened.rows === 0) return null;
+  const { data, rows, cols } = await opened.take(allRows(opened));
+  return { data: Uint8Array.from(data), rows, cols };
+}
+
+export function createSeeingService(): SeeingService {
+  return {
+    async see(keys) {
+      const { soundId, block } = keys;
+      const [pictures, frames, codes] = await Promise.all([
+        readSound<Uint8Array>(keys.picture, block, soundId),
+        readSound<Uint8Array>(keys.barkFrames, block, soundId),
+        codesOf(keys),
+      ]);
+      return {
+        pictures,
+        pictureTicks: pictures ? hertzTicks(Math.sqrt(pictures.cols), hertzToMel) : [],
+        bark: frames && frames.rows > 0 ? barkOf(frames) : null,
+        codes,
+      };
+    },
+    resynthesise({ picture, seconds, seed }) {
+      const side = Math.sqrt(picture.length);
+      const length = Math.max(1, Math.round(seconds * analysisSampleRate));
+      const { samples } = soundOfPicture(picture, { melBands: side, frames: side }, length, seededRandom(seed));
+      const bytes = encodeWav([samples], analysisSampleRate);
+      return transfer(bytes, [bytes.buffer]);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { useState } from 'react';
+import { strings } from '../app/strings.ts';
+import { useAppState } from './app-context.ts';
+import { SoundPictures } from './SoundPictures.tsx';
+
+/** What is heard of the selected sound. While it is closed, nothing is read and nothing is computed for it. */
+export function HearingPanel() {
+  const [open, setOpen] = useState(false);
+  const sound = useAppState(({ selection, soundById }) => selection && soundById.get(selection.soundId));
+  const words = strings.seeing;
+  return (
+    <section className="panel" aria-label={words.title}>
+      <details className="hearing" onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <h2>{words.title}</h2>
+        </summary>
+        {open && (sound ? <SoundPictures sound={sound} /> : <p className="note">{words.choose}</p>)}
+      </details>
+    </section>
+  );
+}
