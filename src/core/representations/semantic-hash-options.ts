@@ -2,30 +2,11 @@
 
 import type { Option } from '../options.ts';
 import type { Preset } from './representation.ts';
+import { batchSizeOption, epochsOption, learningRateOption, patienceOption } from './training-options.ts';
 
 export const semanticHashOptions: readonly Option[] = [
-  {
-    kind: 'number',
-    key: 'epochs',
-    label: 'Epochs',
-    unit: 'epochs',
-    min: 1,
-    max: 500,
-    step: 1,
-    default: 40,
-    help: 'How often every sound is learned from, or, beyond 10,000 sounds, a sample of them. More takes longer and fits closer.',
-  },
-  {
-    kind: 'number',
-    key: 'patience',
-    label: 'Patience',
-    unit: 'epochs',
-    min: 0,
-    max: 500,
-    step: 1,
-    default: 20,
-    help: 'Training stops by itself when the sounds it was not shown have fitted no better for so long; 0 never stops it.',
-  },
+  epochsOption,
+  patienceOption,
   // On 648 one-shots, one seed: precision at 5 is 0.486 with 128 bits, 0.500 with 256.
   {
     kind: 'number',
@@ -72,29 +53,8 @@ export const semanticHashOptions: readonly Option[] = [
     default: 16,
     help: 'Width of the first layer; each of the two that follow doubles it. Time grows with its square. A dense layer has eight times as many units.',
   },
-  {
-    kind: 'number',
-    key: 'learningRate',
-    label: 'Learning rate',
-    unit: 'a step',
-    min: 0.00001,
-    max: 0.1,
-    step: 0.0001,
-    default: 0.001,
-    help: 'How far a step goes. Lower it when training diverges.',
-  },
-  {
-    kind: 'number',
-    key: 'batchSize',
-    label: 'Batch size',
-    unit: 'sounds',
-    // What units are told is centred on a batch's mean: of one sound nothing would be left.
-    min: 2,
-    max: 512,
-    step: 1,
-    default: 16,
-    help: 'How many sounds a step learns from at once.',
-  },
+  learningRateOption,
+  { ...batchSizeOption, min: 2 },
 ];
 
 export const semanticHashPresets: readonly Preset[] = [

@@ -3,29 +3,14 @@
 
 import type { Option } from '../options.ts';
 import type { Preset } from './representation.ts';
+import { batchSizeOption, epochsOption, learningRateOption, patienceOption } from './training-options.ts';
 
 export const songVectorsOptions: readonly Option[] = [
   // On 648 one-shots, two seeds: 8 epochs give a precision at 5 of 0.553 and 0.545 and a mean average precision of 0.437
   // and 0.428, 12 give 0.552 and 0.548, and 0.422 and 0.416.
+  { ...epochsOption, default: 8 },
   {
-    kind: 'number',
-    key: 'epochs',
-    label: 'Epochs',
-    unit: 'epochs',
-    min: 1,
-    max: 500,
-    step: 1,
-    default: 8,
-    help: 'How often every sound is learned from, or, beyond 10,000 sounds, a sample of them. More takes longer and fits closer.',
-  },
-  {
-    kind: 'number',
-    key: 'patience',
-    label: 'Patience',
-    unit: 'epochs',
-    min: 0,
-    max: 500,
-    step: 1,
+    ...patienceOption,
     default: 10,
     help: 'Training stops by itself when the sounds it was not shown have been told apart no better for so long; 0 never stops it.',
   },
@@ -73,28 +58,8 @@ export const songVectorsOptions: readonly Option[] = [
     default: 64,
     help: 'Width of the two networks that listen. Time grows with it.',
   },
-  {
-    kind: 'number',
-    key: 'learningRate',
-    label: 'Learning rate',
-    unit: 'a step',
-    min: 0.00001,
-    max: 0.1,
-    step: 0.0001,
-    default: 0.003,
-    help: 'How far a step goes. Lower it when training diverges.',
-  },
-  {
-    kind: 'number',
-    key: 'batchSize',
-    label: 'Batch size',
-    unit: 'sounds',
-    min: 2,
-    max: 64,
-    step: 1,
-    default: 16,
-    help: 'How many sounds a step tells apart. Time grows faster than it.',
-  },
+  { ...learningRateOption, default: 0.003 },
+  { ...batchSizeOption, min: 2, max: 64, help: 'How many sounds a step tells apart. Time grows faster than it.' },
   {
     kind: 'number',
     key: 'inferenceSteps',
