@@ -96,6 +96,14 @@ export function createActivity(store: Store) {
         void runNext();
       });
     },
+    /** The same for the library that is open now: not at all where another is by then, or this one is only to be read. */
+    enqueueForLibrary(work: Work): Promise<void> {
+      const asked = store.getState().library?.id;
+      return this.enqueue(async (job) => {
+        const { library, readOnly } = store.getState();
+        if (library && library.id === asked && !readOnly) await work(job);
+      });
+    },
     /** Runs `work` when nothing else is to be done, instead of what waited for that. It is cut off by whatever is asked
      * for, and begun anew afterwards; stopped by the person, it is not. */
     inBackground(work: Work): void {

@@ -80,19 +80,10 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
     }
   }
 
-  /** A job for the library that is open now, if it still is and may be changed once its turn has come. */
-  function enqueue(work: (job: Job) => Promise<void>): Promise<void> {
-    const asked = store.getState().library?.id;
-    return activity.enqueue(async (job) => {
-      const { library, readOnly } = store.getState();
-      if (library && library.id === asked && !readOnly) await work(job);
-    });
-  }
-
   /** Makes it once its turn comes, where it is due then. */
   async function makeWhereDue(): Promise<void> {
     if (!isDue()) return;
-    await enqueue(async (job) => {
+    await activity.enqueueForLibrary(async (job) => {
       if (isDue()) await make(job);
     });
   }
@@ -104,7 +95,7 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
     async makeWhereMeasured(): Promise<void> {
       if (isDue() && (await measuring.isComplete(featuresOf(instantId)))) void makeWhereDue();
     },
-    make: (): Promise<void> => enqueue(make),
+    make: (): Promise<void> => activity.enqueueForLibrary(make),
   };
 }
 

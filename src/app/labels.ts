@@ -49,15 +49,6 @@ export function createLabelsCapability({ store, database, activity }: AppContext
     store.setState({ library: relabelled, ...withSounds(changedSounds(sounds, changed)) });
   }
 
-  /** A job for the library that is open now; none where another one is, or only to be read, once its turn has come. */
-  function enqueue(work: () => Promise<void>): Promise<void> {
-    const asked = store.getState().library?.id;
-    return activity.enqueue(async () => {
-      const { library, readOnly } = store.getState();
-      if (library && library.id === asked && !readOnly) await work();
-    });
-  }
-
   /** Gives the sounds that a list names its labels, in place of their own before. */
   async function readList(file: DroppedFile): Promise<LabelListOutcome> {
     const { sounds } = store.getState();
@@ -122,14 +113,14 @@ export function createLabelsCapability({ store, database, activity }: AppContext
       }),
 
     judgeBy: (source: LabelSource): Promise<void> =>
-      enqueue(async () => {
+      activity.enqueueForLibrary(async () => {
         await change(new Map(), source);
         runs.makeMissing();
       }),
 
     /** Keeps what was suggested. What was judged stays as it is until it is asked for: more may be accepted. */
     accept: (suggestions: readonly LabelSuggestion[]): Promise<void> =>
-      enqueue(async () => {
+      activity.enqueueForLibrary(async () => {
         const { soundById } = store.getState();
         const fresh = suggestions.filter(({ soundId }) => !soundById.get(soundId)?.labels?.length);
         if (fresh.length === 0) return;
@@ -139,7 +130,7 @@ export function createLabelsCapability({ store, database, activity }: AppContext
 
     /** Takes back the labels that were accepted last. */
     undoAccept: (): Promise<void> =>
-      enqueue(async () => {
+      activity.enqueueForLibrary(async () => {
         const { acceptedLabels } = store.getState();
         const last = acceptedLabels.at(-1);
         if (!last) return;
@@ -149,7 +140,7 @@ export function createLabelsCapability({ store, database, activity }: AppContext
 
     /** Takes away every label that sounds have of their own. */
     removeAll: (): Promise<void> =>
-      enqueue(async () => {
+      activity.enqueueForLibrary(async () => {
         const labelled = store.getState().sounds.filter(({ labels }) => labels && labels.length > 0);
         await change(new Map(labelled.map(({ id }) => [id, []])), 'folders');
         store.setState({ labelLists: [], acceptedLabels: [] });

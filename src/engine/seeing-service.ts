@@ -10,7 +10,7 @@ import { rangeDecibels } from '../core/features/picture.ts';
 import { soundOfPicture } from '../core/features/picture-sound.ts';
 import { analysisSampleRate, hopSamples } from '../core/features/stretch.ts';
 import { encodeWav } from '../core/formats/wav.ts';
-import { allRows, type Matrix } from '../core/math/matrix.ts';
+import { allRows, type Matrix, transposed } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { openRows, readSound } from '../storage/reader.ts';
 import type { SeeingService, SeenSound, SoundKeys } from './protocol.ts';
@@ -32,13 +32,6 @@ function fewerRows({ data, rows, cols }: Matrix, most: number): Matrix {
     }
   }
   return { data: means, rows: kept, cols };
-}
-
-function transposed({ data, rows, cols }: Matrix<Uint8Array>): Matrix<Uint8Array> {
-  const turned = new Uint8Array(data.length);
-  for (let row = 0; row < rows; row++)
-    for (let col = 0; col < cols; col++) turned[col * rows + row] = data[row * cols + col];
-  return { data: turned, rows: cols, cols: rows };
 }
 
 /** Coefficient 0 of digital silence and of the loudest there is, in dB. */

@@ -10,6 +10,8 @@
 import { type Matrix, rowOf } from '../math/matrix.ts';
 import { minimise, type Objective } from '../math/minimise.ts';
 import { type Random, shuffle } from '../math/random.ts';
+import { bootstrapIntervals } from './bootstrap.ts';
+import { stopped } from './stopped.ts';
 
 const testShare = 0.2;
 const maximumTrainingRows = 5000;
@@ -20,9 +22,6 @@ const gradientTolerancePerRow = 1e-5;
 const maximumIterations = 500;
 /** So many rows' errors stay in the processor's fastest memory. */
 const rowsPerBlock = 32;
-/** Of the bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). */
-const resamples = 1000;
-const intervalShare = 0.95;
 
 export interface ProbeOptions {
   /** Labels with fewer members than this are left out. At least 2. */
@@ -128,7 +127,7 @@ export function probe(
     trained: chosen.length,
     tested: tests.length,
     accuracy: meanOf(right),
-    interval: bootstrapInterval(right, random),
+    interval: bootstrapIntervals([right], random)[0],
     macroAccuracy: meanOf(accuracies),
     chance: judging.filter(({ own }) => own.includes(commonest)).length / judging.length,
     tests,
@@ -417,27 +416,10 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Between which percentiles of the means of values drawn with replacement the middle share lies. */
-function bootstrapInterval(values: readonly number[], random: Random): { low: number; high: number } {
-  const sums = new Float64Array(resamples);
-  for (let resample = 0; resample < resamples; resample++) {
-    for (let draw = 0; draw < values.length; draw++) sums[resample] += values[Math.floor(random() * values.length)];
-  }
-  sums.sort();
-  const at = (share: number) => sums[Math.round(share * (resamples - 1))] / values.length;
-  return { low: at((1 - intervalShare) / 2), high: at((1 + intervalShare) / 2) };
-}
-
 /** What is called every iteration: reports, and stops. */
 function watch({ onProgress, shouldStop }: Pick<ProbeOptions, 'onProgress' | 'shouldStop'>): (share: number) => void {
   return (share) => {
     if (shouldStop?.()) throw stopped();
     onProgress?.(share);
   };
-}
-
-function stopped(): Error {
-  const error = new Error('Evaluation was stopped before it had finished.');
-  error.name = 'AbortError';
-  return error;
 }

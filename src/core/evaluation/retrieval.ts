@@ -9,14 +9,13 @@
 import { distancesTo, rowNorms, type Space } from '../math/distance.ts';
 import { type Matrix, rowOf, takeRows } from '../math/matrix.ts';
 import { type Random, shuffle } from '../math/random.ts';
+import { bootstrapIntervals } from './bootstrap.ts';
+import { stopped } from './stopped.ts';
 
 const queriesPerReport = 64;
 /** Of more sounds so many are asked of, each among all: the intervals say how little that loses. */
 const mostQueries = 2000;
 const leastQueriesPerLabel = 8;
-/** Of the bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). */
-const resamples = 1000;
-const intervalShare = 0.95;
 
 export interface RetrievalOptions {
   /** Labels with fewer members than this, the query included, are left out. At least 2. */
@@ -159,7 +158,7 @@ function judge(
   return {
     judged: count,
     figures: meansOf(all),
-    intervals: bootstrapIntervals(all, random),
+    intervals: intervalsOf(all, random),
     macro: meansOf(perLabel.map(({ figures }) => figures)),
     chance: meansOf(expected),
     perLabel,
@@ -190,22 +189,14 @@ function meansOf(figures: readonly RetrievalFigures[]): RetrievalFigures {
   return forEachMeasure((measure) => figures.reduce((sum, each) => sum + each[measure], 0) / figures.length);
 }
 
-/** Between which percentiles of the means of queries drawn with replacement the middle share lies. */
-function bootstrapIntervals(found: readonly RetrievalFigures[], random: Random) {
-  const values = retrievalMeasures.map((measure) => Float64Array.from(found, (figures) => figures[measure]));
-  const means = retrievalMeasures.map(() => new Float64Array(resamples));
-  for (let resample = 0; resample < resamples; resample++) {
-    for (let draw = 0; draw < found.length; draw++) {
-      const query = Math.floor(random() * found.length);
-      for (let i = 0; i < values.length; i++) means[i][resample] += values[i][query];
-    }
-  }
-  for (const sums of means) sums.sort();
-  const at = (share: number) =>
-    forEachMeasure(
-      (measure) => means[retrievalMeasures.indexOf(measure)][Math.round(share * (resamples - 1))] / found.length,
-    );
-  return { low: at((1 - intervalShare) / 2), high: at((1 + intervalShare) / 2) };
+/** Of each measure's mean over these queries. */
+function intervalsOf(found: readonly RetrievalFigures[], random: Random) {
+  const ofMeasures = bootstrapIntervals(
+    retrievalMeasures.map((measure) => Float64Array.from(found, (figures) => figures[measure])),
+    random,
+  );
+  const of = (end: 'low' | 'high') => forEachMeasure((measure) => ofMeasures[retrievalMeasures.indexOf(measure)][end]);
+  return { low: of('low'), high: of('high') };
 }
 
 /** From the ascending ranks of the right candidates, at least one. */
@@ -295,10 +286,4 @@ function notFinite(row: number): RangeError {
   return new RangeError(
     `Row ${row} has a number that is not finite, so its neighbours mean nothing: train again, or leave it out.`,
   );
-}
-
-function stopped(): Error {
-  const error = new Error('Evaluation was stopped before it had finished.');
-  error.name = 'AbortError';
-  return error;
 }

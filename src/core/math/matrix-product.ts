@@ -1,7 +1,7 @@
 // Products of small dense matrices in plain typed arrays, added to what is there. The innermost loops run along rows
 // and take four terms at once, so that each sum is read and written a quarter as often, and where they can two sums.
 
-import type { Matrix } from './matrix.ts';
+import { type Matrix, transposed } from './matrix.ts';
 
 /** Rows from which it is quicker to transpose the right side first than to run along its rows. */
 const TRANSPOSING_PAYS = 4;
@@ -57,14 +57,6 @@ export function addRightTransposedProduct(sums: Matrix, left: Matrix, right: Mat
       sums.data[row * cols + col] += dot(left.data, row * inner, right.data, col * inner, inner);
     }
   }
-}
-
-function transposed({ data, rows, cols }: Matrix): Matrix {
-  const turned = new Float32Array(data.length);
-  for (let row = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col++) turned[col * rows + row] = data[row * cols + col];
-  }
-  return { data: turned, rows: cols, cols: rows };
 }
 
 /**

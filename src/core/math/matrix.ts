@@ -41,6 +41,15 @@ export function stackRows<Data extends Float32Array | Uint8Array>(parts: readonl
   return { data, rows, cols };
 }
 
+/** A copy with rows for columns. */
+export function transposed<Data extends Float32Array | Uint8Array>({ data, rows, cols }: Matrix<Data>): Matrix<Data> {
+  const turned = emptyLike(data, data.length);
+  for (let row = 0; row < rows; row++) {
+    for (let col = 0; col < cols; col++) turned[col * rows + row] = data[row * cols + col];
+  }
+  return { data: turned, rows: cols, cols: rows };
+}
+
 function emptyLike<Data extends Float32Array | Uint8Array>(example: Data, length: number): Data {
   return (example instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length)) as Data;
 }

@@ -6,15 +6,9 @@ import { eventTurns } from '../event-turns.ts';
 import { allRows, type Matrix, takeRows } from '../math/matrix.ts';
 import { partSeed, type Random, seededRandom, shuffle } from '../math/random.ts';
 import { adamStep } from './adam.ts';
-import {
-  type Checkpoint,
-  checkpointOf,
-  nextCheckpoint,
-  openLatest,
-  toAdamState,
-  toOptimizer,
-} from './autoencoder-checkpoint.ts';
+import { openLatest, toAdamState, toOptimizer } from './autoencoder-checkpoint.ts';
 import { initialParameters, unpack } from './autoencoder-network.ts';
+import { type Checkpoint, checkpointOf, nextCheckpoint } from './checkpoint.ts';
 import { type DrawingNetwork, meanRow, pictureErrors, toDrawingWeights } from './drawing-network.ts';
 import { epochPictures } from './epoch-pictures.ts';
 import { diverged, hasDiverged, MOST_HALVINGS, rateAt, rateInForce } from './learning-rate.ts';

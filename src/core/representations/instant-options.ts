@@ -2,6 +2,9 @@
 
 import type { Option } from '../options.ts';
 
+/** Ids of the features that are heard; a model's rows are in this order. */
+export const instantFeatures = ['picture', 'fixed-picture', 'mfcc-statistics', 'aspects'] as const;
+
 export const instantOptions: readonly Option[] = [
   {
     kind: 'choice',

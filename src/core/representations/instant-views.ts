@@ -6,6 +6,7 @@ import { allRows, type Matrix, rowOf } from '../math/matrix.ts';
 import { partSeed, seededRandom, shuffle } from '../math/random.ts';
 import type { AlignedRows } from './aligned-rows.ts';
 import type { Heard, SegmentRows } from './heard.ts';
+import { instantFeatures } from './instant-options.ts';
 import { mostAtOnce, type PictureLimits, type PictureSource } from './picture-source.ts';
 import type { Model } from './representation.ts';
 import {
@@ -86,9 +87,6 @@ export const instantViews: readonly InstantView[] = [
     encoder: aspectsOnArcs(['level', 'peak']),
   },
 ];
-
-/** Features that the views are of, each once. */
-export const instantFeatures = ['picture', 'fixed-picture', 'mfcc-statistics', 'aspects'] as const;
 
 /** The rows of each of `instantFeatures`, in their order. */
 export function instantRows({ segments }: Heard): SegmentRows[] {

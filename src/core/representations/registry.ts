@@ -3,15 +3,13 @@
 import type { OptionValues } from '../options.ts';
 import { autoencoderOptions, autoencoderPresets } from './autoencoder-options.ts';
 import { autoencoderWeightNames } from './autoencoder-weight-names.ts';
-import { instantOptions, instantWeightNames } from './instant-options.ts';
+import { instantFeatures, instantOptions, instantWeightNames } from './instant-options.ts';
 import { fromPictures } from './picture-representation.ts';
 import type { RepresentationEntry } from './representation.ts';
 import { semanticHashOptions, semanticHashPresets } from './semantic-hash-options.ts';
 import { semanticHashWeightNames } from './semantic-hash-weight-names.ts';
 import { songVectorsOptions, songVectorsPresets, songVectorsWeightNames } from './song-vectors-options.ts';
 import { mostTimbreSteps, timbreCodesOptions, timbreCodesWeightNames } from './timbre-codes-options.ts';
-
-const instantFeatures = ['picture', 'fixed-picture', 'mfcc-statistics', 'aspects'];
 
 export const representations: readonly RepresentationEntry[] = [
   {

@@ -9,6 +9,7 @@ import { eventTurns } from '../event-turns.ts';
 import { type Matrix, stackRows } from '../math/matrix.ts';
 import { partSeed, type Random, seededRandom, shuffle } from '../math/random.ts';
 import { type AdamArrays, stepInPlace } from './adam-in-place.ts';
+import { type Checkpoint, nextCheckpoint } from './checkpoint.ts';
 import { initialiseDense } from './dense-network.ts';
 import { epochSounds, soundGroups } from './epoch-sounds.ts';
 import { frameScale, takeStacks } from './frame-pairs.ts';
@@ -38,12 +39,6 @@ const REPORT_AFTER_MILLISECONDS = 300;
 /** Parts of the seed besides the epochs, which are counted from 0. */
 const WEIGHTS_PART = -3;
 const REFERENCES_PART = -5;
-
-/** A model in training, with what models need not have. */
-interface Checkpoint extends Model {
-  bestEpoch: number;
-  halvings: number;
-}
 
 function framesOf({ frames }: Heard): SoundFrames {
   return frames['mel-frames'];
@@ -88,20 +83,6 @@ function toOptimizer({ momentum, velocity, steps }: AdamArrays): Model['optimize
 function openLatest(bands: number, model: Model) {
   const opened = openSongWeights(bands, { ...model, weights: model.latest ?? model.weights });
   return { ...opened, state: toState(opened.parameters, model.optimizer) };
-}
-
-/** The checkpoint an epoch after `before`. The first epoch is the best so far, and of equal ones the earlier. */
-function nextCheckpoint(
-  before: Checkpoint,
-  loss: Model['losses'][number],
-  latest: Model['weights'],
-  optimizer: Model['optimizer'],
-): Checkpoint {
-  const epoch = before.epoch + 1;
-  const best = before.losses.at(before.bestEpoch - 1);
-  const improved = before.bestEpoch === 0 || !best || loss.heldOut < best.heldOut;
-  const kept = improved ? { bestEpoch: epoch, weights: latest, latest: undefined } : { latest };
-  return { ...before, ...kept, epoch, losses: [...before.losses, loss], optimizer };
 }
 
 /**

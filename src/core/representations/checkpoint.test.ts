@@ -1,7 +1,7 @@
 // Which weights a checkpoint keeps, on weights that say which epoch they are of.
 
 import { expect, test } from 'vitest';
-import { type Checkpoint, checkpointOf, nextCheckpoint } from './autoencoder-checkpoint.ts';
+import { type Checkpoint, checkpointOf, nextCheckpoint } from './checkpoint.ts';
 import type { Model } from './representation.ts';
 
 const weightsOf = (epoch: number): Model['weights'] => [{ shape: [1], values: Float32Array.of(epoch) }];
