@@ -26,6 +26,7 @@ export const aspectColumns = [
   { key: 'spread', label: 'Spectral spread', unit: 'Hz', isLogarithmic: true },
   { key: 'rollOff', label: 'Roll-off', unit: 'Hz', isLogarithmic: true },
   { key: 'flatness', label: 'Noisiness (flatness)', unit: '' },
+  { key: 'tonality', label: 'Percussive (0) to tonal (1)', unit: '' },
   { key: 'zeroCrossings', label: 'Zero crossings', unit: '1/s', isLogarithmic: true },
   { key: 'pitch', label: 'Pitch', unit: 'Hz', isLogarithmic: true },
   { key: 'pitchConfidence', label: 'Confidence of the pitch', unit: '' },

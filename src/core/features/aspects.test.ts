@@ -41,6 +41,7 @@ describe('the aspects', () => {
     expect(aspects.pitchConfidence).toBeGreaterThan(0.99);
     expect(Math.abs(aspects.centroid - 441)).toBeLessThan(25);
     expect(aspects.flatness).toBeLessThan(0.01);
+    expect(aspects.tonality).toBeGreaterThan(0.95);
   });
 
   test('of a struck string that decays by 60 dB a second, after a quarter of a second', () => {
@@ -98,6 +99,7 @@ describe('the aspects', () => {
     for (const key of ['peakTime', 'energyTime25', 'energyTime95'] as const) expect(aspects[key]).toBeCloseTo(0.1, 3);
     expect(aspects.pitchConfidence).toBeLessThan(0.05);
     expect(aspects.zeroCrossings).toBe(4);
+    expect(aspects.tonality).toBeLessThan(0.001);
   });
 
   test('of a single sample', () => {

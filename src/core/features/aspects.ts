@@ -1,5 +1,5 @@
 // The aspects of a sound that a person would name, each a number with a unit: how long, how loud, how it runs in time, how
-// bright, how noisy, how high. After G. Peeters, "A large set of audio features for sound description (similarity and
+// bright, how noisy, how high, whether a tone or a blow. After G. Peeters, "A large set of audio features for sound description (similarity and
 // classification) in the CUIDADO project", IRCAM, 2004.
 
 import { type AspectKey, aspectColumns } from './aspect-columns.ts';
@@ -9,6 +9,7 @@ import { decibelsOf } from './level.ts';
 import { createPitchDetector, type Pitch, type PitchDetector, pitchWindowSamples } from './pitch.ts';
 import { spectralShape } from './spectral-shape.ts';
 import { analysisSampleRate } from './stretch.ts';
+import { tonality } from './tonality.ts';
 
 /** Each stands for an equal part of the energy, so that their plain median and mean are weighted by it. */
 const pitchWindows = 4;
@@ -40,6 +41,7 @@ export function create(): Feature {
         energyTime95: seconds(energyTime95),
         temporalCentroid: seconds(energyCentre(envelope)),
         ...spectralShape(clip),
+        tonality: tonality(clip),
         zeroCrossings: envelope.zeroCrossings / seconds(samples.length),
         pitch: pitch.hertz,
         pitchConfidence: pitch.confidence,

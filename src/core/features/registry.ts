@@ -100,7 +100,7 @@ export const features: readonly FeatureEntry[] = [
     id: 'aspects',
     label: 'Aspects',
     scope: 'segment',
-    version: 1,
+    version: 2,
     options: [],
     load: () => import('./aspects.ts'),
   },
