@@ -316,6 +316,19 @@ test('a run goes out as a file, comes in again elsewhere as it was, and is refus
     expect(after.map(({ path, vector }) => [path, ...vector])).toEqual(
       before.map(({ path, vector }) => [path, ...vector]),
     );
+
+    await test.step('and another training can begin with what it learned', async () => {
+      await other.button('Train more').click();
+      await expect(rowsOf(other)).toHaveCount(2, { timeout: 60_000 });
+      await expectSettled(other);
+      await expect(other.button('Train more')).toHaveCount(0);
+      const { models } = await readStored(other.page);
+      models.sort((a, b) => Number(a.createdAt) - Number(b.createdAt));
+      const [imported, further] = models.map(({ model }) => (model as { losses: { heldOut: number }[] }).losses);
+      // From the beginning it would be the same epoch again, to the last bit.
+      expect(further[0].heldOut).toBeLessThan(imported[0].heldOut);
+      expect(further[0].training).toBeLessThan(imported[0].training);
+    });
   } finally {
     await elsewhere.close();
   }

@@ -36,6 +36,13 @@ export function unfamiliarity(record: ModelRecord, library: LibraryRecord): numb
   return times >= clearlyWorse ? times : null;
 }
 
+/** Whether training on all sounds is likely to better it: it learned elsewhere, or hardly knows what came later. */
+export function wantsFurtherTraining(record: ModelRecord, library: LibraryRecord): boolean {
+  const isTrainedByEpochs = representationById(record.representationId).options.some(({ key }) => key === 'epochs');
+  if (!isTrainedByEpochs || isMeasuredOtherwise(record, library)) return false;
+  return record.learnedFrom === undefined || unfamiliarity(record, library) !== null;
+}
+
 interface Needs {
   compute: Compute;
   maps: MapCapability;

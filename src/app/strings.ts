@@ -252,6 +252,8 @@ export const strings = {
     stop: 'Stop',
     continue: 'Continue',
     trainMore: 'Train more',
+    learnedElsewhere:
+      'This model did not learn from this library. It can be used as it is; “Train more” goes on from it with these sounds, as a run of its own.',
     unfamiliar: (segments: number, times: number) =>
       `${count(segments, 'picture')} that came after training ${segments === 1 ? 'is' : 'are'} drawn ${times.toFixed(1)} times worse than others: this model hardly knows such sounds. “Train more” goes on from it with all sounds, as a run of its own.`,
     settings: 'Settings',

@@ -12,7 +12,7 @@ import type { Compute } from './compute.ts';
 import { type AppContext, featuresOf, heardBy, heardHashOf, isStale } from './context.ts';
 import { instantId } from './instant.ts';
 import type { MeasuringCapability } from './measuring.ts';
-import { unfamiliarity } from './newcomers.ts';
+import { wantsFurtherTraining } from './newcomers.ts';
 import { chartOf, type RunsCapability } from './runs.ts';
 import type { SettingsCapability } from './settings.ts';
 import { bestOf } from './state.ts';
@@ -233,11 +233,11 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
   return {
     train: () => train(() => null),
     resume: () => train(() => store.getState().interrupted ?? undefined),
-    /** Goes on from the run in use with all sounds, those that came after it among them. */
+    /** Goes on from the run in use, which may have come as a file, with all sounds of this library. */
     trainMore: () =>
       train(() => {
         const { model, library } = store.getState();
-        return model && library && unfamiliarity(model, library) !== null ? furtherTraining(model, library) : undefined;
+        return model && library && wantsFurtherTraining(model, library) ? furtherTraining(model, library) : undefined;
       }),
 
     /** Shows what was learned before training was cut off in an earlier visit. */

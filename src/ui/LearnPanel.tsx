@@ -1,4 +1,4 @@
-import { unfamiliarity } from '../app/newcomers.ts';
+import { unfamiliarity, wantsFurtherTraining } from '../app/newcomers.ts';
 import { strings } from '../app/strings.ts';
 import { epochsOf, representationById, representations } from '../core/representations/registry.ts';
 import type { Backend } from '../engine/protocol.ts';
@@ -18,6 +18,7 @@ export function LearnPanel() {
   const model = useAppState((state) => (state.readOnly ? null : state.model));
   const library = useAppState((state) => state.library);
   const unfamiliar = model && library && unfamiliarity(model, library);
+  const trainsMore = model && library && !working && wantsFurtherTraining(model, library);
   const hasLosses = useAppState((state) => state.losses.length > 0);
 
   return (
@@ -67,7 +68,7 @@ export function LearnPanel() {
         <button type="button" disabled={!training} onClick={app.stop}>
           {strings.learn.stop}
         </button>
-        {unfamiliar !== null && !working && (
+        {trainsMore && (
           <button type="button" onClick={() => void app.training.trainMore()}>
             {strings.learn.trainMore}
           </button>
@@ -78,8 +79,12 @@ export function LearnPanel() {
           </button>
         )}
       </div>
-      {unfamiliar !== null && !working && (
-        <p className="note">{strings.learn.unfamiliar(model?.newcomers?.pictures ?? 0, unfamiliar)}</p>
+      {trainsMore && (
+        <p className="note">
+          {unfamiliar === null
+            ? strings.learn.learnedElsewhere
+            : strings.learn.unfamiliar(model.newcomers?.pictures ?? 0, unfamiliar)}
+        </p>
       )}
       {interrupted && !working && (
         <p className="note">
