@@ -63,7 +63,10 @@ test('sounds with next to nothing to hear give numbers by every way, and one fol
     for (const { path, x, y, vector } of sounds) {
       const isNumber = [x, y, ...vector].every(Number.isFinite);
       expect(isNumber, `${way}: ${path}`).toBe(true);
-      expect(vector.some((value) => value !== 0), `${way}: ${path}`).toBe(true);
+      expect(
+        vector.some((value) => value !== 0),
+        `${way}: ${path}`,
+      ).toBe(true);
     }
     for (const { path } of sounds.filter(({ path: each }) => /click|8 kHz.wav|one sample/.test(each))) {
       await earshot.sounds.locator(`[data-path="${path}"]`).click();

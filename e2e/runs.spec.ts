@@ -324,7 +324,9 @@ test('a run goes out as a file, comes in again elsewhere as it was, and is refus
       await expect(other.button('Train more')).toHaveCount(0);
       const { models } = await readStored(other.page);
       models.sort((a, b) => Number(a.createdAt) - Number(b.createdAt));
-      const [imported, further] = models.map(({ model }) => (model as { losses: { heldOut: number }[] }).losses);
+      const [imported, further] = models.map(
+        ({ model }) => (model as { losses: { training: number; heldOut: number }[] }).losses,
+      );
       // From the beginning it would be the same epoch again, to the last bit.
       expect(further[0].heldOut).toBeLessThan(imported[0].heldOut);
       expect(further[0].training).toBeLessThan(imported[0].training);

@@ -31,6 +31,9 @@ const exportedFiles = ['embeddings.npy', 'sounds.csv', 'settings.json'];
 interface Run {
   exported: Record<string, Uint8Array>;
   seconds: number;
+  /** Within epochs; null for what needs none. */
+  trainedSeconds: number | null;
+  embeddingMilliseconds: number;
   judgement: Judgement;
   agreement: ClusterAgreement | null;
   map: MapQuality | null;
@@ -117,6 +120,16 @@ function figuresOf(runs: readonly Run[], ending: string): Figure[] {
       ({ retrieval, copies }, measure) => (copies?.retrieval ?? retrieval).figures?.[measure],
     ),
     figure(
+      `training${ending}`,
+      over(({ trainedSeconds }) => trainedSeconds),
+      's',
+    ),
+    figure(
+      `embedding${ending}`,
+      over(({ embeddingMilliseconds }) => embeddingMilliseconds),
+      'ms a sound',
+    ),
+    figure(
       `probe accuracy${ending}`,
       over(({ judgement }) => judgement.probe?.accuracy),
       '0 to 1',
@@ -161,59 +174,77 @@ function readSeeds(seeds = '1'): number {
   return Number(seeds);
 }
 
-function readRepresentation(name?: string): string | undefined {
-  if (name === undefined) return undefined;
+const everyOne = 'all';
+
+/** Labels; undefined is what "Train" trains unless another is chosen. */
+function readRepresentations(name?: string): (string | undefined)[] {
+  if (name === undefined) return [undefined];
+  if (name === everyOne) return representations.map(({ label }) => label);
   const found = representations.find(({ id, label }) => [id, label.toLowerCase()].includes(name.toLowerCase()));
-  if (found) return found.label;
+  if (found) return [found.label];
   const all = representations.map(({ label }) => `"${label}"`).join(', ');
-  throw new WrongUse(`--representation is "${name}", expected one of ${all}.`);
+  throw new WrongUse(`--representation is "${name}", expected ${everyOne} or one of ${all}.`);
+}
+
+async function judgeRun(earshot: EarshotPage, library: string, representation?: string): Promise<Run> {
+  const { totalSeconds } = await runMainJob(earshot, library, representation);
+  // The last of what is made after the map.
+  await until(earshot, `[aria-label="${strings.clusters.title}"] .clusters`);
+  await until(earshot, '[role=status][data-stage=ready]');
+  const { libraries, models, evaluations, maps } = (await readStored(earshot.page)) as unknown as {
+    libraries: { activeModelId: string }[];
+    models: { modelId: string; trainedSeconds?: number; embeddingMilliseconds: number }[];
+    evaluations: EvaluationRecord[];
+    maps: { modelId: string; quality?: MapQuality | null }[];
+  };
+  const [{ activeModelId }] = libraries;
+  const isInUse = ({ modelId }: { modelId: string | null }) => modelId === activeModelId;
+  const judgement = evaluations.find(isInUse)?.judgement;
+  const model = models.find(isInUse);
+  if (!judgement || !model) throw new Error('The page has not judged its run.');
+  const exported = await exportEmbeddings(earshot);
+  const { retrieval, agreement } = judge(exported);
+  if (retrieval) await checkPage(earshot, retrieval, judgement);
+  return {
+    exported,
+    seconds: totalSeconds,
+    trainedSeconds: model.trainedSeconds ?? null,
+    embeddingMilliseconds: model.embeddingMilliseconds,
+    judgement,
+    agreement,
+    map: maps.find(isInUse)?.quality ?? null,
+  };
 }
 
 export const prepare: Prepare = (options) => {
   const library = namedLibrary(options);
   const seeds = readSeeds(options.seeds);
-  const representation = readRepresentation(options.representation);
+  const wanted = readRepresentations(options.representation);
   const folder = options.json ? dirname(resolve(options.json)) : resolve('test-results');
 
   return async (setting) => {
-    const runs: Run[] = [];
-    for (let seed = 1; seed <= seeds; seed++) {
-      const run = await withFreshPage(setting, `?seed=${seed}`, async (earshot) => {
-        const { totalSeconds } = await runMainJob(earshot, library, representation);
-        // The last of what is made after the map.
-        await until(earshot, `[aria-label="${strings.clusters.title}"] .clusters`);
-        await until(earshot, '[role=status][data-stage=ready]');
-        const { libraries, evaluations, maps } = (await readStored(earshot.page)) as unknown as {
-          libraries: { activeModelId: string }[];
-          evaluations: EvaluationRecord[];
-          maps: { modelId: string; quality?: MapQuality | null }[];
-        };
-        const [{ activeModelId }] = libraries;
-        const judgement = evaluations.find(({ modelId }) => modelId === activeModelId)?.judgement;
-        if (!judgement) throw new Error('The page has not judged its run.');
-        const exported = await exportEmbeddings(earshot);
-        const { retrieval, agreement } = judge(exported);
-        if (retrieval) await checkPage(earshot, retrieval, judgement);
-        return {
-          exported,
-          seconds: totalSeconds,
-          judgement,
-          agreement,
-          map: maps.find(({ modelId }) => modelId === activeModelId)?.quality ?? null,
-        };
-      });
-      runs.push(run);
+    const figures: Figure[] = [];
+    for (const representation of wanted) {
+      const runs: Run[] = [];
+      for (let seed = 1; seed <= seeds; seed++) {
+        runs.push(
+          await withFreshPage(setting, `?seed=${seed}`, (earshot) => judgeRun(earshot, library, representation)),
+        );
+      }
+      const of = wanted.length > 1 ? `, ${representation}` : '';
+      const exportedTo = wanted.length > 1 ? join(folder, `${representation}`) : folder;
+      mkdirSync(exportedTo, { recursive: true });
+      for (const name of exportedFiles) writeFileSync(join(exportedTo, name), runs[0].exported[name]);
+      const { retrieval, copies } = runs[0].judgement;
+      figures.push(
+        ...figuresOf(runs, `${of}${seeds > 1 ? `, median of ${seeds} seeds` : ''}`),
+        figure(`sounds judged${of}`, retrieval.judged, 'sounds'),
+        figure(`near copies among them${of}`, copies?.sounds ?? 0, 'sounds'),
+        figure(`labels${of}`, retrieval.perLabel.length, `with at least ${minimumPerLabel} sounds`),
+        figure(`drop to map${of}`, median(runs.map((run) => run.seconds)), 's'),
+        ...(seeds > 1 ? runs.flatMap((run, i) => figuresOf([run], `${of}, seed ${i + 1}`)) : []),
+      );
     }
-    mkdirSync(folder, { recursive: true });
-    for (const name of exportedFiles) writeFileSync(join(folder, name), runs[0].exported[name]);
-    const { retrieval, copies } = runs[0].judgement;
-    return [
-      ...figuresOf(runs, seeds > 1 ? `, median of ${seeds} seeds` : ''),
-      figure('sounds judged', retrieval.judged, 'sounds'),
-      figure('near copies among them', copies?.sounds ?? 0, 'sounds'),
-      figure('labels', retrieval.perLabel.length, `with at least ${minimumPerLabel} sounds`),
-      figure('drop to map', median(runs.map((run) => run.seconds)), 's'),
-      ...(seeds > 1 ? runs.flatMap((run, i) => figuresOf([run], `, seed ${i + 1}`)) : []),
-    ];
+    return figures;
   };
 };

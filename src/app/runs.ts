@@ -108,13 +108,16 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     if (!heard) return;
     job.report(stage, strings.status.embedding);
     const { representationId } = finished;
+    const began = performance.now();
     const embedded = await engine.embed(representationId, heardBy(heard, representationId), finished.model, null);
+    const embeddingMilliseconds = (performance.now() - began) / new Set(embedded.soundIds).size;
     if (!embedded.matrix.data.every(Number.isFinite)) throw new RangeError(strings.runs.noNumbers);
     const { library: before, runs } = store.getState();
     if (!before) return;
     const library = { ...before, activeModelId: finished.modelId, nextBlock: before.nextBlock + 1 };
     const model: ModelRecord = {
       ...finished,
+      embeddingMilliseconds,
       libraryRevision: before.revision,
       measured: measuredOf(before),
     };

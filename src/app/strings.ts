@@ -444,6 +444,8 @@ export const strings = {
     seconds: 'Training',
     none: '–',
     defaults: 'Defaults',
+    embedding: 'Embedding',
+    perSound: (milliseconds: number) => `${milliseconds.toPrecision(2)} ms a sound`,
     seed: 'Seed',
     trainedTo: (epochs: number, best: number) =>
       best === epochs ? numbers.format(epochs) : `${numbers.format(epochs)}, best ${numbers.format(best)}`,

@@ -132,6 +132,8 @@ export interface ModelRecord extends Provenance {
   createdAt: number;
   /** Within whole epochs, over all visits. Models stored before it was kept lack it. */
   trainedSeconds?: number;
+  /** Milliseconds a sound that it took to embed the library, reading included, when it came to be. Older models lack it. */
+  embeddingMilliseconds?: number;
   /** How many sounds it learned from; models that came as files, or were stored before it was kept, lack it. */
   learnedFrom?: number;
   /** Of the sounds that came together after training and were drawn worst: pictures, and their mean squared error. */

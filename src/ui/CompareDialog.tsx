@@ -1,5 +1,4 @@
 import { agreementOf, isJudged } from '../app/evaluation.ts';
-import { settingsInWords } from '../app/run-settings.ts';
 import { bestOf } from '../app/state.ts';
 import { moment, strings } from '../app/strings.ts';
 import { runsTable } from '../app/tables.ts';
@@ -102,7 +101,7 @@ export function CompareDialog({ onClose }: { onClose: () => void }) {
                   <th scope="row">{words.settings}</th>
                   {runs.map((run) => (
                     <td key={run.modelId}>
-                      <RunSettings seed={run.seed} settings={settingsInWords(run)} />
+                      <RunSettings run={run} />
                     </td>
                   ))}
                 </tr>

@@ -1,5 +1,5 @@
 import { isMeasuredOtherwise, isStale } from '../app/context.ts';
-import { runName, settingsInWords } from '../app/run-settings.ts';
+import { runName } from '../app/run-settings.ts';
 import { bestOf, type Run } from '../app/state.ts';
 import { duration, moment, strings } from '../app/strings.ts';
 import { representationById } from '../core/representations/registry.ts';
@@ -44,7 +44,7 @@ export function RunRow({ run, disabled, onExport, onDelete }: Props) {
             {measuredOtherwise ? otherMeasuring : otherSounds}
           </span>
         )}
-        <RunSettings seed={run.seed} settings={settingsInWords(run)} />
+        <RunSettings run={run} />
       </th>
       <td className="number">{figure(figures?.precisionAt5)}</td>
       <td className="number">{figure(figures?.meanAveragePrecision)}</td>
