@@ -5,11 +5,13 @@ import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { type BestPairs, bestPairs } from '../core/indexes/best-pair.ts';
 import { indexes } from '../core/indexes/registry.ts';
 import type { SearchIndex } from '../core/indexes/search-index.ts';
+import { sourceOf } from '../core/indexes/vector-source.ts';
 import type { Space } from '../core/math/distance.ts';
 import { normaliseRows } from '../core/math/distance.ts';
 import { type Matrix, rowOf, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { nearestRows } from '../core/math/top-k.ts';
+import { resolveOptions } from '../core/options.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
 import { normaliseViews, reweightQuery, type View } from '../core/representations/views.ts';
 import { readRows, type StoredRows } from '../storage/reader.ts';
@@ -67,7 +69,9 @@ async function openVectors({ space, views, libraryRevision: _, ...key }: Vectors
   const { soundIds, matrix } = rowsOfSounds(rows, space, views);
   let built: Promise<SearchIndex> | null = null;
   const searchIndex = () => {
-    built ??= indexes[0].load().then(({ build }) => build(space, matrix));
+    built ??= indexes[0]
+      .load()
+      .then(({ build }) => build(space, sourceOf(matrix), { options: resolveOptions(indexes[0].options), seed: 1 }));
     return built;
   };
   const codes = space === 'hamming' ? bestPairs(rows.matrix, rows.soundIds) : null;

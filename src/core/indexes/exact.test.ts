@@ -1,18 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { buildExact, openExact } from './exact.ts';
+import { sourceOf } from './vector-source.ts';
+
+const run = { options: {}, seed: 1 };
 
 const matrix = { data: Float32Array.from([1, 0, 0, 1, -1, 0]), rows: 3, cols: 2 };
 
 /** The buffer of a good index, changed. */
 async function changed(change: (view: DataView) => void): Promise<ArrayBuffer> {
-  const buffer = (await buildExact('euclidean', matrix)).toBuffer();
+  const buffer = (await buildExact('euclidean', sourceOf(matrix), run)).toBuffer();
   change(new DataView(buffer));
   return buffer;
 }
 
 describe('the exact index', () => {
   test('finds the nearest by hand', async () => {
-    expect((await buildExact('cosine', matrix)).nearest(new Float32Array([2, 0]), 3)).toEqual([
+    expect((await buildExact('cosine', sourceOf(matrix), run)).nearest(new Float32Array([2, 0]), 3)).toEqual([
       { row: 0, distance: 0 },
       { row: 1, distance: 1 },
       { row: 2, distance: 2 },
@@ -20,7 +23,11 @@ describe('the exact index', () => {
   });
 
   test('leaves out rows that have NaN', async () => {
-    const index = await buildExact('cosine', { data: Float32Array.from([1, Number.NaN, 0, 1]), rows: 2, cols: 2 });
+    const index = await buildExact(
+      'cosine',
+      sourceOf({ data: Float32Array.from([1, Number.NaN, 0, 1]), rows: 2, cols: 2 }),
+      run,
+    );
     expect(index.nearest(new Float32Array([1, 1]), 2).map(({ row }) => row)).toEqual([1]);
   });
 
@@ -33,7 +40,7 @@ describe('the exact index', () => {
       // The six rows that fill up the block of eight.
       ...Array.from({ length: 6 }, () => [0, 0, 0x80, 0x7f]).flat(),
     ];
-    const index = await buildExact('euclidean', { data: Float32Array.from([1, -2]), rows: 2, cols: 1 });
+    const index = await buildExact('euclidean', sourceOf({ data: Float32Array.from([1, -2]), rows: 2, cols: 1 }), run);
     expect([...new Uint8Array(index.toBuffer())]).toEqual(expected);
     expect((await openExact(Uint8Array.from(expected).buffer)).nearest(new Float32Array([0]), 2)).toEqual([
       { row: 0, distance: 1 },

@@ -7,6 +7,8 @@ export const indexes: readonly IndexEntry[] = [
     id: 'exact',
     label: 'Exact',
     spaces: ['cosine', 'euclidean', 'hamming'],
+    options: [],
+    accuracy: { recall: 1, distanceError: 1e-5 },
     load: async () => {
       const { buildExact, openExact } = await import('./exact.ts');
       return { build: buildExact, open: openExact };
