@@ -27,7 +27,12 @@ export function createSearchCapability({ store, engine }: AppContext, settings: 
     const vectors = vectorsOf(model);
     const weights = { ...neutral, ...store.getState().settings.groupWeights };
     const isWeighed = vectors.views.length > 0 && viewGroups.some((group) => weights[group] !== 1);
-    const answer = await engine.neighboursOf(vectors, soundId, neighboursListed, isWeighed ? weights : null);
+    const answer = await engine.neighboursOf(
+      vectors,
+      { soundId, segment: null },
+      neighboursListed,
+      isWeighed ? weights : null,
+    );
     if (mine !== request) return;
     const distances = answer && new Map(Array.from(answer.soundIds, (id, row) => [id, answer.distances[row]]));
     store.setState({ selection: { soundId, neighbours: answer?.neighbours ?? [], distances, pending: false } });

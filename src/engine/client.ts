@@ -145,6 +145,8 @@ export function createEngine() {
     vectors: (vectors: VectorsKey): Promise<SoundVectors> => search.call((service) => service.vectors(vectors)),
     place: (...request: Parameters<SearchService['place']>): Promise<PlacedSounds> =>
       search.call((service) => service.place(...request)),
+    placeOutside: (...request: Parameters<SearchService['placeOutside']>): Promise<[number, number]> =>
+      search.call((service) => service.placeOutside(...request)),
     /** Like what evaluates not in the worker that answers searches: both take seconds where there are many sounds. */
     judgeMap: (vectors: VectorsKey, placed: PlacedSounds, signal: AbortSignal): Promise<MapQuality | null> =>
       inOwnWorker<SearchService, MapQuality | null>(startSearch, signal, (worker) =>

@@ -4,7 +4,6 @@ import { measureCodes } from '../core/evaluation/code-statistics.ts';
 import { probe, suggestLabels } from '../core/evaluation/linear-probe.ts';
 import { evaluateRetrieval, evaluateRetrievalBy, type RetrievalOptions } from '../core/evaluation/retrieval.ts';
 import { measureSpread } from '../core/evaluation/spread.ts';
-import type { BestPairs } from '../core/indexes/best-pair.ts';
 import type { Space } from '../core/math/distance.ts';
 import { partSeed, seededRandom } from '../core/math/random.ts';
 import type { Judgement, SoundVectors } from './protocol.ts';
@@ -19,11 +18,13 @@ const minimumToSuggest = 3;
 const mostSuggestions = 500;
 
 /**
- * Judges vectors, or `codes` where sounds have several, by the labels of their sounds. `groupOf`: the same number for rows that are nearly the same sound.
+ * Judges vectors by the labels of their sounds. `distancesFrom`: of the sound of a row to that of each, where sounds have
+ * several codes, of which those that are most alike count. `groupOf`: the same number for rows that are nearly the same
+ * sound.
  */
 export function judgeVectors(
   space: Space,
-  { soundIds, matrix, codes }: SoundVectors & { codes?: BestPairs | null },
+  { soundIds, matrix, distancesFrom }: SoundVectors & { distancesFrom?: ((row: number) => Float32Array) | null },
   labelsOf: ReadonlyMap<number, readonly string[]>,
   groupOf: ArrayLike<number>,
   onProgress: (share: number) => void,
@@ -33,9 +34,7 @@ export function judgeVectors(
   const random = (part: number) => seededRandom(partSeed(seed, part));
   const within = (from: number, to: number) => (share: number) => onProgress(from + share * (to - from));
   const judgeRetrieval = (of: readonly (readonly string[])[], options: RetrievalOptions) =>
-    codes
-      ? evaluateRetrievalBy((row) => codes.distancesFrom(row), of, options)
-      : evaluateRetrieval(space, matrix, of, options);
+    distancesFrom ? evaluateRetrievalBy(distancesFrom, of, options) : evaluateRetrieval(space, matrix, of, options);
   const retrievalOf = (of: readonly (readonly string[])[], report: (share: number) => void) =>
     judgeRetrieval(of, { minimumPerLabel, random: random(0), onProgress: report });
 

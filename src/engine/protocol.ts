@@ -193,8 +193,26 @@ export interface PlacedSounds {
 /** How much each part of a vector counts in a search, beside what it counts by itself: 1 for as much, 0 for nothing. */
 export type Reweighting = Record<ViewGroup, number>;
 
+/**
+ * What is looked for: what is like a sound of the library, or one of its segments; like vectors of the same model, a row a
+ * segment of a sound from outside; like several sounds, and unlike others.
+ */
+export type Query =
+  | { soundId: number; segment: number | null }
+  | { vectors: Matrix }
+  | { like: readonly number[]; unlike: readonly number[] };
+
+export interface Match {
+  soundId: number;
+  distance: number;
+  /** The part of it that is most alike, as the representation counts them, and to which of the query's rows. */
+  segment: number;
+  queryRow: number;
+}
+
 export interface SearchAnswer {
-  neighbours: { soundId: number; distance: number }[];
+  /** Ascending, without what was asked by. */
+  neighbours: Match[];
   /** Distance of every sound to the query, in the order of `soundIds`. */
   distances: Float32Array;
   soundIds: Int32Array;
@@ -230,16 +248,18 @@ export interface ClusteredSounds {
 }
 
 export interface SearchService {
-  /** Null where the sound has no vector. `reweighting`: null for vectors as they are. */
+  /** Null where what is asked by has no vectors. `reweighting`: null for vectors as they are. */
   neighboursOf(
     vectors: VectorsKey,
-    soundId: number,
+    query: Query,
     count: number,
     reweighting: Reweighting | null,
   ): Promise<SearchAnswer | null>;
   vectors(vectors: VectorsKey): Promise<SoundVectors>;
   /** Places for those of `soundIds` that have vectors, each amid the nearest of those that are `placed`. */
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;
+  /** The same, x and y, for a sound from outside, its vectors a row a segment. */
+  placeOutside(vectors: VectorsKey, placed: PlacedSounds, rows: Matrix): Promise<[number, number]>;
   /** Of the sounds that are `placed` and have vectors; null for fewer than 4. */
   judgeMap(vectors: VectorsKey, placed: PlacedSounds): Promise<MapQuality | null>;
   judge(request: JudgingRequest, onProgress: (share: number) => void): Promise<Judgement>;

@@ -2,22 +2,18 @@
 
 import { assignToCentres, sphericalKMeans } from '../core/clustering/spherical-k-means.ts';
 import { judgeMap } from '../core/evaluation/trustworthiness.ts';
-import { type BestPairs, bestPairs } from '../core/indexes/best-pair.ts';
-import { indexes } from '../core/indexes/registry.ts';
+import { combineMatches } from '../core/indexes/relevance-feedback.ts';
 import type { SearchIndex } from '../core/indexes/search-index.ts';
-import { sourceOf } from '../core/indexes/vector-source.ts';
-import type { Space } from '../core/math/distance.ts';
-import { normaliseRows } from '../core/math/distance.ts';
-import { type Matrix, rowOf, takeRows } from '../core/math/matrix.ts';
+import type { SoundMatches } from '../core/indexes/sound-search.ts';
+import { takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { nearestRows } from '../core/math/top-k.ts';
-import { resolveOptions } from '../core/options.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
-import { normaliseViews, reweightQuery, type View } from '../core/representations/views.ts';
-import { readRows, type StoredRows } from '../storage/reader.ts';
+import { reweightQuery, type View } from '../core/representations/views.ts';
 import { judgeVectors } from './judgement.ts';
 import { groupCopies } from './near-copies.ts';
-import type { SearchService, SoundVectors, VectorsKey } from './protocol.ts';
+import { meanOf, type OpenVectors, openVectors } from './open-vectors.ts';
+import type { PlacedSounds, Reweighting, SearchAnswer, SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 
 /** As trustworthiness is mostly given. */
 const mapNeighbours = 10;
@@ -26,56 +22,51 @@ const mapQueries = 1000;
 /** Draws the sample that a map's figures are of: the same map is always judged alike. */
 const judgingSeed = 1;
 
-/**
- * One row a sound. In cosine space the mean of its segments, of length 1 again, and so each of its views, as long as it is in
- * one vector; of codes all bits that are on in any of them.
- */
-function rowsOfSounds({ matrix, soundIds }: StoredRows<Float32Array>, space: Space, views: readonly View[]) {
-  const ids = [...new Set(soundIds)];
-  const rowOfSound = new Map(ids.map((id, row) => [id, row]));
-  const mean: Matrix = { data: new Float32Array(ids.length * matrix.cols), rows: ids.length, cols: matrix.cols };
-  const counts = new Float32Array(ids.length);
-  soundIds.forEach((id, row) => {
-    const target = rowOfSound.get(id) as number;
-    const sum = rowOf(mean, target);
-    counts[target]++;
-    rowOf(matrix, row).forEach((value, column) => {
-      sum[column] += value;
-    });
+function* rowNumbers(from: number, to: number): Generator<number> {
+  for (let row = from; row < to; row++) yield row;
+}
+
+/** Of the sounds that are `placed` and have vectors, without some, these and where they stand. */
+function landmarksOf({ soundIds, matrix }: SoundVectors, placed: PlacedSounds, without: ReadonlySet<number>) {
+  const rowOfSound = new Map(Array.from(soundIds, (id, row) => [id, row]));
+  const rows: number[] = [];
+  const positions: number[] = [];
+  placed.soundIds.forEach((id, index) => {
+    const row = rowOfSound.get(id);
+    if (row === undefined || without.has(id)) return;
+    rows.push(row);
+    positions.push(placed.positions[2 * index], placed.positions[2 * index + 1]);
   });
-  for (let row = 0; row < mean.rows; row++) {
-    const vector = rowOf(mean, row);
-    for (let column = 0; column < vector.length; column++) vector[column] /= counts[row];
-  }
-  const ofSounds = { soundIds: Int32Array.from(ids), matrix: mean };
-  if (space === 'hamming') for (const i of mean.data.keys()) mean.data[i] = Math.ceil(mean.data[i]);
-  if (space === 'cosine' && views.length === 0) return { ...ofSounds, matrix: normaliseRows(mean) };
-  if (space === 'cosine') {
-    for (let row = 0; row < mean.rows; row++) normaliseViews(rowOf(mean, row), views);
-  }
-  return ofSounds;
+  return { landmarks: takeRows(matrix, rows), positions: Float32Array.from(positions) };
 }
 
-interface OpenVectors extends SoundVectors {
-  /** Built at the first search. */
-  searchIndex: () => Promise<SearchIndex>;
-  /** Where sounds have codes, of which those that are most alike count. */
-  codes: BestPairs | null;
-}
-
-async function openVectors({ space, views, libraryRevision: _, ...key }: VectorsKey): Promise<OpenVectors> {
-  const rows = await readRows<Float32Array>(key);
-  if (!rows) throw new Error('These sounds have no vectors yet. Train first.');
-  const { soundIds, matrix } = rowsOfSounds(rows, space, views);
-  let built: Promise<SearchIndex> | null = null;
-  const searchIndex = () => {
-    built ??= indexes[0]
-      .load()
-      .then(({ build }) => build(space, sourceOf(matrix), { options: resolveOptions(indexes[0].options), seed: 1 }));
-    return built;
+/** Measures by what counts how much: 1 - the weighted mean of the cosines of the views. */
+function weighed(index: SearchIndex, views: readonly View[], reweighting: Reweighting) {
+  return (row: Float32Array): Float32Array => {
+    const query = reweightQuery(row, views, reweighting);
+    // The index takes the query for one of length 1; the weighted mean of cosines is of it as it is.
+    const length = Math.hypot(...query);
+    return index.distances(query).map((distance) => Math.max(0, 1 - (1 - distance) * length));
   };
-  const codes = space === 'hamming' ? bestPairs(rows.matrix, rows.soundIds) : null;
-  return { soundIds, matrix, searchIndex, codes };
+}
+
+/** Distances to sounds, and the rows that are most alike. */
+function answerOf(
+  { soundIds, distances, rows, queryRows }: SoundMatches & { soundIds: Int32Array },
+  segments: Int32Array,
+  count: number,
+  isAsked: (soundId: number) => boolean,
+): SearchAnswer {
+  const others = distances.map((distance, place) =>
+    isAsked(soundIds[place]) || distance === Number.POSITIVE_INFINITY ? Number.NaN : distance,
+  );
+  const neighbours = nearestRows(others, count).map(({ row: place, distance }) => ({
+    soundId: soundIds[place],
+    distance,
+    segment: segments[rows[place]],
+    queryRow: queryRows[place],
+  }));
+  return { neighbours, distances, soundIds };
 }
 
 export function createSearchService(): SearchService {
@@ -96,28 +87,30 @@ export function createSearchService(): SearchService {
   }
 
   return {
-    async neighboursOf(vectors, soundId, count, reweighting) {
-      const { soundIds, matrix, searchIndex, codes } = await open(vectors);
-      const row = soundIds.indexOf(soundId);
-      if (row < 0) return null;
-      if (codes) {
-        const distances = codes.distancesFrom(row);
-        const nearest = nearestRows(distances, count, row);
-        const neighbours = nearest.map((each) => ({ soundId: soundIds[each.row], distance: each.distance }));
-        return { neighbours, distances, soundIds };
+    async neighboursOf(vectors, query, count, reweighting) {
+      const { rows, segments, search } = await open(vectors);
+      const sounds = await search();
+      const measure = reweighting ? weighed(sounds.index, vectors.views, reweighting) : undefined;
+      const matchesOf = (soundId: number, segment: number | null = null): SoundMatches | null => {
+        const place = sounds.soundIds.indexOf(soundId);
+        if (place < 0) return null;
+        const own = Array.from(rowNumbers(sounds.starts[place], sounds.starts[place + 1]));
+        const asked = own.filter((row) => segment === null || segments[row] === segment);
+        return asked.length > 0 ? sounds.matches(takeRows(rows, asked), measure) : null;
+      };
+      const answer = (matches: SoundMatches, isAsked: (soundId: number) => boolean) =>
+        answerOf({ ...matches, soundIds: sounds.soundIds }, segments, count, isAsked);
+
+      if ('vectors' in query) return answer(sounds.matches(query.vectors, measure), () => false);
+      if ('soundId' in query) {
+        const found = matchesOf(query.soundId, query.segment);
+        return found && answer(found, (soundId) => soundId === query.soundId);
       }
-      const own = rowOf(matrix, row);
-      const query = reweighting ? reweightQuery(own, vectors.views, reweighting) : own;
-      const index = await searchIndex();
-      // The index takes the query for one of length 1; the weighted mean of cosines is of it as it is.
-      const length = reweighting ? Math.hypot(...query) : 1;
-      const found = index.distances(query);
-      const distances = reweighting ? found.map((distance) => Math.max(0, 1 - (1 - distance) * length)) : found;
-      const neighbours = nearestRows(distances, count, row).map((each) => ({
-        soundId: soundIds[each.row],
-        distance: each.distance,
-      }));
-      return { neighbours, distances, soundIds };
+      const [like, unlike] = [query.like, query.unlike].map((ids) =>
+        ids.map((id) => matchesOf(id)).filter((found) => found !== null),
+      );
+      const asked = new Set([...query.like, ...query.unlike]);
+      return like.length > 0 ? answer(combineMatches(like, unlike), (soundId) => asked.has(soundId)) : null;
     },
     async vectors(vectors) {
       const { soundIds, matrix } = await open(vectors);
@@ -126,19 +119,16 @@ export function createSearchService(): SearchService {
     async place(vectors, placed, wanted) {
       const { soundIds, matrix } = await open(vectors);
       const rowOfSound = new Map(Array.from(soundIds, (id, row) => [id, row]));
-      const isWanted = new Set(wanted);
-      const landmarks: number[] = [];
-      const landmarkPositions: number[] = [];
-      placed.soundIds.forEach((id, index) => {
-        const row = rowOfSound.get(id);
-        if (row === undefined || isWanted.has(id)) return;
-        landmarks.push(row);
-        landmarkPositions.push(placed.positions[2 * index], placed.positions[2 * index + 1]);
-      });
       const found = wanted.filter((id) => rowOfSound.has(id));
-      const rows = found.map((id) => rowOfSound.get(id) as number);
-      const place = preparePlacement(matrix, Int32Array.from(landmarks), rows);
-      return { soundIds: found, positions: place(Float32Array.from(landmarkPositions)) };
+      const own = Array.from(found, (id) => rowOfSound.get(id) as number);
+      const { landmarks, positions } = landmarksOf({ soundIds, matrix }, placed, new Set(wanted));
+      return { soundIds: found, positions: preparePlacement(landmarks, takeRows(matrix, own))(positions) };
+    },
+    async placeOutside(vectors, placed, rows) {
+      const { landmarks, positions } = landmarksOf(await open(vectors), placed, new Set());
+      const mean = { data: meanOf(rows, vectors.space, vectors.views), rows: 1, cols: rows.cols };
+      const [x, y] = preparePlacement(landmarks, mean)(positions);
+      return [x, y];
     },
     async judgeMap(vectors, { soundIds: ids, positions }) {
       const { soundIds, matrix } = await open(vectors);
@@ -153,9 +143,17 @@ export function createSearchService(): SearchService {
       });
     },
     async judge({ vectors, pictures, labels, durations }, onProgress) {
-      const opened = await open(vectors);
-      const groupOf = await groupCopies(pictures, opened.soundIds, durations);
-      return judgeVectors(vectors.space, opened, labels, groupOf, onProgress);
+      const { soundIds, matrix, rows, search } = await open(vectors);
+      const groupOf = await groupCopies(pictures, soundIds, durations);
+      let distancesFrom = null;
+      if (vectors.space === 'hamming') {
+        const { starts, matches } = await search();
+        distancesFrom = (place: number) => {
+          const own = Array.from(rowNumbers(starts[place], starts[place + 1]));
+          return matches(takeRows(rows, own)).distances;
+        };
+      }
+      return judgeVectors(vectors.space, { soundIds, matrix, distancesFrom }, labels, groupOf, onProgress);
     },
     async cluster({ vectors, by }, onProgress) {
       const { soundIds, matrix } = await open(vectors);

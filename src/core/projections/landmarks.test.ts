@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Matrix } from '../math/matrix.ts';
+import { type Matrix, takeRows } from '../math/matrix.ts';
 import { seededRandom } from '../math/random.ts';
 import { chooseLandmarks, preparePlacement } from './landmarks.ts';
 
@@ -18,7 +18,7 @@ test('landmarks are drawn without repetition, ascending, by seed', () => {
 test('a landmark keeps its place, a row amid three equally near ones stands at their mean', () => {
   // Three landmarks at distance 1 from the origin, which is row 1.
   const vectors: Matrix = { data: Float32Array.of(1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1), rows: 4, cols: 3 };
-  const place = preparePlacement(vectors, Int32Array.of(0, 2, 3), Int32Array.of(0, 1, 2, 3));
+  const place = preparePlacement(takeRows(vectors, [0, 2, 3]), vectors);
   const positions = place(Float32Array.of(0, 0, 3, 0, 0, 6));
   const expected = [0, 0, 1, 2, 3, 0, 0, 6];
   positions.forEach((value, i) => {

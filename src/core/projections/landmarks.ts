@@ -15,7 +15,7 @@ export async function projectAll(
 ): Promise<Layout> {
   if (vectors.rows <= maximumRows) return projection.project(vectors, run);
   const landmarks = chooseLandmarks(vectors.rows, maximumRows, run.random);
-  const place = preparePlacement(vectors, landmarks, allRows(vectors));
+  const place = preparePlacement(takeRows(vectors, landmarks), vectors);
   const ofAll = ({ positions, unitsPerOne }: Layout): Layout => ({ positions: place(positions), unitsPerOne });
   const start = run.start && {
     positions: takeRows({ data: run.start.positions, rows: vectors.rows, cols: 2 }, landmarks).data,
@@ -33,20 +33,18 @@ export function chooseLandmarks(rows: number, maximum: number, random: Random): 
 }
 
 /**
- * Gives a function from the landmarks' positions (x and y in turn) to those of `rows`: each stands at the mean of its
+ * Gives a function from the landmarks' positions (x and y in turn) to those of `vectors`: each stands at the mean of its
  * three nearest landmarks, weighted by the inverse of its euclidean distance, which puts a landmark at its own place.
  */
 export function preparePlacement(
+  landmarks: Matrix,
   vectors: Matrix,
-  landmarks: Int32Array,
-  rows: Int32Array,
-): (landmarkPositions: Float32Array) => Float32Array {
-  const landmarkVectors = takeRows(vectors, landmarks);
-  const nearest = Array.from(rows, (row) =>
-    nearestRows(distancesTo('euclidean', rowOf(vectors, row), landmarkVectors), 3),
+): (landmarkPositions: Float32Array) => Float32Array<ArrayBuffer> {
+  const nearest = Array.from(allRows(vectors), (row) =>
+    nearestRows(distancesTo('euclidean', rowOf(vectors, row), landmarks), 3),
   );
   return (landmarkPositions) => {
-    const positions = new Float32Array(rows.length * 2);
+    const positions = new Float32Array(vectors.rows * 2);
     nearest.forEach((neighbours, index) => {
       let total = 0;
       for (const { row: landmark, distance } of neighbours) {
