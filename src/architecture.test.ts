@@ -30,7 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
   engine: ['core', 'storage/reader.ts'],
   storage: ['types of core'],
   // The rate and the frames that everything is measured at.
-  audio: ['types of core', 'core/formats', 'core/features/stretch.ts'],
+  audio: ['types of core', 'core/formats', 'core/features/stretch.ts', 'core/dsp/trim-silence.ts'],
   app: [
     'types of engine/client.ts',
     'types of engine/protocol.ts',

@@ -1,5 +1,6 @@
 // Builds what the page can do out of its capabilities.
 
+import { type DroppedFile, unreadable } from '../audio/dropped-files.ts';
 import { createPlayer } from '../audio/player.ts';
 import type { OptionValues } from '../core/options.ts';
 import { minimumSounds } from '../core/projections/projection.ts';
@@ -7,7 +8,7 @@ import type { Engine } from '../engine/client.ts';
 import type { EarshotDatabase } from '../storage/schema.ts';
 import { createActivity } from './activity.ts';
 import { createAddingCapability } from './adding.ts';
-import { createAspectsCapability } from './aspects.ts';
+import { createAspectsCapability, listedSounds } from './aspects.ts';
 import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
@@ -19,6 +20,7 @@ import { createMapCapability } from './map.ts';
 import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
 import { createNewcomersCapability } from './newcomers.ts';
+import { createListening } from './outside.ts';
 import { createPlaybackCapability } from './playback.ts';
 import { createRescanningCapability } from './rescanning.ts';
 import { createRunsCapability } from './runs.ts';
@@ -50,7 +52,7 @@ export function createApp(parts: AppParts) {
   const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, settings);
   const compute = createCompute(context, settings);
-  const search = createSearchCapability(context, settings);
+  const search = createSearchCapability(context, { settings, listening: createListening(context, measuring) });
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context);
   const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
@@ -74,6 +76,13 @@ export function createApp(parts: AppParts) {
   // Where a tab was closed before it was made, or an earlier Earshot did not make it.
   library.onOpened(instant.makeWhereMeasured);
   library.onOpened(async () => measuring.completeInBackground());
+
+  /** Asks by a sound, or one of its segments, and plays it. */
+  async function audition(soundId: number, segment: number | null = null): Promise<void> {
+    parts.store.setState({ notice: null });
+    const from = parts.store.getState().soundById.get(soundId)?.segments[segment ?? 0]?.startSeconds;
+    await Promise.all([search.ask({ by: 'sound', soundId, segment }), playback.play(soundId, from)]);
+  }
 
   return {
     store: parts.store,
@@ -122,14 +131,31 @@ export function createApp(parts: AppParts) {
       if (representationId === instantId && parts.store.getState().runs.length > 0) await instant.make();
     },
 
-    /** Selects a sound and plays it. */
-    async audition(soundId: number): Promise<void> {
-      parts.store.setState({ notice: null });
-      const selected = search.select(soundId).catch((error: Error) => {
-        console.error(error);
-        parts.store.setState({ notice: strings.notices.notSearched(error.message) });
-      });
-      await Promise.all([selected, playback.play(soundId)]);
+    audition,
+
+    /** Asks by the one sound that was dropped. */
+    async searchByDrop(walk: (signal: AbortSignal) => Promise<DroppedFile[]>): Promise<void> {
+      try {
+        const files = await walk(new AbortController().signal);
+        if (files.length === 1) await search.searchByFile(await files[0].open());
+        else parts.store.setState({ notice: strings.outside.oneOnly(files.length) });
+      } catch (error) {
+        console.warn(error);
+        parts.store.setState({ notice: unreadable(error).message });
+      }
+    },
+
+    /** Asks by a sound of the list by chance, and plays it. */
+    async auditionRandom(): Promise<void> {
+      const listed = listedSounds(parts.store.getState()).filter(({ gone }) => !gone);
+      const drawn = listed[Math.floor(Math.random() * listed.length)];
+      if (drawn) await audition(drawn.id);
+    },
+
+    /** Asks by the sound from outside, or one of its segments, and plays it. */
+    async auditionOutside(segment: number | null): Promise<void> {
+      const from = parts.store.getState().outside?.segments[segment ?? 0]?.startSeconds;
+      await Promise.all([search.ask({ by: 'outside', segment }), playback.playOutside(from)]);
     },
 
     async start(): Promise<void> {

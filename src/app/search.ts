@@ -1,74 +1,176 @@
-// Selecting a sound: it is heard, its neighbours are listed, and everything else is coloured by its distance.
+// Searching: what is asked by is heard, its neighbours are listed, and everything else is coloured by its distance.
 
+import { type Recording, startRecording } from '../audio/recorder.ts';
+import { takeRows } from '../core/math/matrix.ts';
 import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
+import type { Query } from '../engine/protocol.ts';
 import { type AppContext, vectorsOf } from './context.ts';
+import { type Listening, NotSearchableError } from './outside.ts';
 import type { SettingsCapability } from './settings.ts';
-import type { State } from './state.ts';
+import type { Asked, State } from './state.ts';
 import { strings } from './strings.ts';
+
+export type { Recording };
 
 const neighboursListed = 20;
 /** How much each side of a sound counts where nothing was chosen. */
 const neutral: Record<ViewGroup, number> = { timbre: 1, shape: 1, pitch: 1, level: 1, learned: 1 };
 
-export function createSearchCapability({ store, engine }: AppContext, settings: SettingsCapability) {
-  /** Only the latest selection counts: answers to earlier ones that come late are dropped. */
+/** What the engine is to look for. */
+function queryOf(asked: Asked, outside: State['outside']): Query | null {
+  if (asked.by === 'sound') return asked;
+  if (asked.by === 'several') return asked;
+  if (!outside) return null;
+  const { matrix, segments } = outside.embedded;
+  const rows = [...segments.keys()].filter((row) => asked.segment === null || segments[row] === asked.segment);
+  return { vectors: takeRows(matrix, rows) };
+}
+
+interface Needs {
+  settings: SettingsCapability;
+  listening: Listening;
+}
+
+export function createSearchCapability({ store, engine }: AppContext, { settings, listening }: Needs) {
+  /** Only the latest question counts: answers to earlier ones that come late are dropped. */
   let request = 0;
   let isWeighing = false;
   let isToBeWeighed = false;
+  /** Ends listening to the file that is listened to. */
+  let hearing = new AbortController();
 
-  async function select(soundId: number): Promise<void> {
+  async function find(asked: Asked): Promise<void> {
     const mine = ++request;
     const { model, selection: before } = store.getState();
+    const soundId = asked.by === 'sound' ? asked.soundId : null;
     // At once, so that list and map follow the keys; the map keeps its colours until the answer is there.
     store.setState({
-      selection: { soundId, neighbours: [], distances: before?.distances ?? null, pending: model !== null },
+      selection: { asked, soundId, neighbours: [], distances: before?.distances ?? null, pending: model !== null },
     });
-    if (!model) return;
+    const query = queryOf(asked, store.getState().outside);
+    if (!model || !query) return;
     const vectors = vectorsOf(model);
     const weights = { ...neutral, ...store.getState().settings.groupWeights };
     const isWeighed = vectors.views.length > 0 && viewGroups.some((group) => weights[group] !== 1);
-    const answer = await engine.neighboursOf(
-      vectors,
-      { soundId, segment: null },
-      neighboursListed,
-      isWeighed ? weights : null,
-    );
+    const answer = await engine.neighboursOf(vectors, query, neighboursListed, isWeighed ? weights : null);
     if (mine !== request) return;
     const distances = answer && new Map(Array.from(answer.soundIds, (id, row) => [id, answer.distances[row]]));
-    store.setState({ selection: { soundId, neighbours: answer?.neighbours ?? [], distances, pending: false } });
+    store.setState({
+      selection: { asked, soundId, neighbours: answer?.neighbours ?? [], distances, pending: false },
+    });
+  }
+
+  /** Asks, and says so where it cannot be answered. */
+  async function ask(asked: Asked): Promise<void> {
+    try {
+      await find(asked);
+    } catch (error) {
+      console.error(error);
+      store.setState({ notice: strings.notices.notSearched((error as Error).message) });
+    }
+  }
+
+  function endListening(): void {
+    hearing.abort(new DOMException('Something else is listened to.', 'AbortError'));
+    hearing = new AbortController();
+    store.setState({ listeningTo: null });
+  }
+
+  /** Listens to a file and asks by it. Says what hinders it; then all stays as it was. */
+  async function searchByFile(file: File): Promise<void> {
+    const { library, model, map } = store.getState();
+    if (!library || !model) {
+      store.setState({ notice: strings.outside.nothingToSearch });
+      return;
+    }
+    endListening();
+    const { signal } = hearing;
+    store.setState({ listeningTo: file.name });
+    try {
+      const heard = await listening.listen(file, library, model, signal);
+      const place = map && (await engine.placeOutside(vectorsOf(model), map, heard.embedded.matrix));
+      signal.throwIfAborted();
+      store.setState({ outside: { ...heard, place }, notice: null });
+      await ask({ by: 'outside', segment: null });
+    } catch (error) {
+      if (signal.aborted) return;
+      console[error instanceof NotSearchableError ? 'warn' : 'error'](error);
+      store.setState({ notice: strings.outside.notSearched(file.name, (error as Error).message) });
+    } finally {
+      if (!signal.aborted) store.setState({ listeningTo: null });
+    }
+  }
+
+  function clear(): void {
+    request++;
+    endListening();
+    store.setState({ selection: null, outside: null });
   }
 
   return {
-    select,
-    clear(): void {
-      request++;
-      store.setState({ selection: null });
+    ask,
+    searchByFile,
+    /** Begins to listen to the microphone; null, and it is said why, where it cannot be had. */
+    async record(): Promise<Recording | null> {
+      try {
+        return await startRecording();
+      } catch (error) {
+        console.warn(error);
+        store.setState({ notice: (error as Error).message });
+        return null;
+      }
     },
+    /** Ends a recording and asks by it. */
+    async searchByRecording(recording: Recording): Promise<void> {
+      try {
+        await searchByFile(await recording.stop());
+      } catch (error) {
+        console.warn(error);
+        store.setState({ notice: (error as Error).message });
+      }
+    },
+    endListening,
+    clear,
+
+    /** Adds a sound to those that the search is to be like, or unlike; one that is among them already is taken out. */
+    async choose(soundId: number, kind: 'like' | 'unlike'): Promise<void> {
+      const asked = store.getState().selection?.asked;
+      const chosen: Record<'like' | 'unlike', readonly number[]> =
+        asked?.by === 'several' ? asked : { like: asked?.by === 'sound' ? [asked.soundId] : [], unlike: [] };
+      const wasThere = chosen[kind].includes(soundId);
+      const without = (ids: readonly number[]) => ids.filter((id) => id !== soundId);
+      const next = { like: without(chosen.like), unlike: without(chosen.unlike) };
+      if (!wasThere) next[kind].push(soundId);
+      if (next.like.length === 0 && next.unlike.length > 0) {
+        store.setState({ notice: strings.several.nothingLiked });
+      } else if (next.like.length === 0) clear();
+      else if (next.like.length === 1 && next.unlike.length === 0) {
+        await ask({ by: 'sound', soundId: next.like[0], segment: null });
+      } else await ask({ by: 'several', ...next });
+    },
+
     /** Has each side of sounds count so much, from 0 to 2, in this search and the next ones. */
     async weigh(groupWeights: State['settings']['groupWeights']): Promise<void> {
       void settings.change({ groupWeights });
       isToBeWeighed = true;
       if (isWeighing) return;
       isWeighing = true;
-      try {
-        // A slider moves faster than a large library answers: the latest counts.
-        while (isToBeWeighed) {
-          isToBeWeighed = false;
-          const { selection } = store.getState();
-          if (selection) await select(selection.soundId);
-        }
-      } catch (error) {
-        console.error(error);
-        store.setState({ notice: strings.notices.notSearched((error as Error).message) });
-      } finally {
-        isWeighing = false;
+      // A slider moves faster than a large library answers: the latest counts.
+      while (isToBeWeighed) {
+        isToBeWeighed = false;
+        const { selection } = store.getState();
+        if (selection) await ask(selection.asked);
       }
+      isWeighing = false;
     },
 
-    /** Asks again for what is selected: there are other vectors. */
+    /** Asks again for what is selected: there are other vectors. A sound from outside is listened to again for them. */
     async refresh(): Promise<void> {
-      const { selection } = store.getState();
-      if (selection) await select(selection.soundId);
+      const { selection, outside, model } = store.getState();
+      if (selection?.asked.by === 'outside' && outside && outside.modelId !== model?.modelId) {
+        if (model) void searchByFile(outside.file);
+        else clear();
+      } else if (selection) await find(selection.asked);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { AspectKey } from '../core/features/aspect-columns.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { View, ViewGroup } from '../core/representations/views.ts';
-import type { Backend, BackendChoice } from '../engine/protocol.ts';
+import type { Backend, BackendChoice, Match } from '../engine/protocol.ts';
 import type {
   EvaluationRecord,
   FolderRecord,
@@ -18,6 +18,7 @@ import type {
   SoundRecord,
 } from '../storage/schema.ts';
 import type { Aspects } from './aspects.ts';
+import type { OutsideSound } from './outside.ts';
 
 export type Stage = 'empty' | 'decoding' | 'ready' | 'training' | 'mapping' | 'failed';
 
@@ -36,14 +37,34 @@ export interface Status {
   progress: Progress | null;
 }
 
+/**
+ * What was asked by: a sound of the library or one of its segments; the sound from outside, or one of its segments; sounds
+ * that are liked and others that are not.
+ */
+export type Asked =
+  | { by: 'sound'; soundId: number; segment: number | null }
+  | { by: 'outside'; segment: number | null }
+  | { by: 'several'; like: readonly number[]; unlike: readonly number[] };
+
+/** Stands for the sound from outside where ids of sounds stand; those of the library count from 0. */
+export const outsideId = -1;
+
 export interface Selection {
-  soundId: number;
-  /** Ascending, without the sound itself. */
-  neighbours: { soundId: number; distance: number }[];
-  /** Distance by sound id; null where the sound has no vector yet. */
+  asked: Asked;
+  /** Where a single sound of the library was asked by, that. */
+  soundId: number | null;
+  /** Ascending, without what was asked by. */
+  neighbours: Match[];
+  /** Distance by sound id; null where what was asked by has no vector yet. */
   distances: Map<number, number> | null;
   /** The answer is not there yet: distances are still those of the selection before. */
   pending: boolean;
+}
+
+/** The sounds of the library that were asked by, those that others should be unlike aside. */
+export function askedSounds({ asked }: Pick<Selection, 'asked'>): readonly number[] {
+  if (asked.by === 'sound') return [asked.soundId];
+  return asked.by === 'several' ? asked.like : [];
 }
 
 export interface MapView {
@@ -147,6 +168,10 @@ export interface State {
   /** Whether the map that settles just now is held; null where none does that could be. */
   mapHeld: boolean | null;
   selection: Selection | null;
+  /** A sound that is searched by and not in the library. */
+  outside: OutsideSound | null;
+  /** The name of the file that is being listened to for that. */
+  listeningTo: string | null;
   playing: number | null;
   /** The sound that was heard last. */
   lastPlayed: number | null;
@@ -178,6 +203,7 @@ export const nothingOpen = {
   reconstructions: null,
   map: null,
   selection: null,
+  outside: null,
   lastPlayed: null,
   labelLists: [],
   acceptedLabels: [],
@@ -252,6 +278,7 @@ export function createState(): Store {
     mapHeld: null,
     backend: null,
     playing: null,
+    listeningTo: null,
     storage: null,
   }));
 }

@@ -12,6 +12,14 @@ export function megabytes(bytes: number): string {
 }
 
 /** `0.42 s`, `12.3 s`, `3 min 05 s`. */
+/** A moment within a sound: minutes and seconds, of a short one with tenths. */
+export function clock(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds - 60 * minutes;
+  const isWhole = Math.abs(rest - Math.round(rest)) < 0.05;
+  return `${minutes}:${(isWhole ? String(Math.round(rest)) : rest.toFixed(1)).padStart(isWhole ? 2 : 4, '0')}`;
+}
+
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(2)} s`;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
@@ -200,6 +208,41 @@ export const strings = {
   },
   noMatches: 'No sound has that in its name, folder or labels.',
   noSoundsYet: 'Sounds appear here as they are decoded.',
+  outside: {
+    searchByFile: 'Search by file',
+    searchByFileHelp: 'Finds what is like a sound that is not in the library. It may also be dropped here.',
+    record: 'Record',
+    recordHelp: 'Finds what is like what the microphone hears.',
+    stopRecording: 'Search by it',
+    discard: 'Discard',
+    level: 'Level of the microphone',
+    recording: (seconds: number) => `Recording, ${clock(seconds)}`,
+    longestRecording: (minutes: number) => `A recording ends by itself after ${minutes} minutes.`,
+    listening: (name: string) => `Listening to ${name}…`,
+    title: 'Like',
+    isOutside: 'not in the library',
+    play: (name: string) => `Play ${name}`,
+    add: 'Add to library',
+    close: 'End this search',
+    moments: 'Moment',
+    whole: 'all',
+    nothingToSearch: 'There is nothing to search yet: add sounds first.',
+    measuredOtherwise: 'The run in use hears what is measured otherwise now: choose another, or train again.',
+    notSearched: (name: string, reason: string) => `${name} was not searched by. ${reason}`,
+    dropHere: 'Drop here to search by it',
+    oneOnly: (files: number) => `Search by one sound at a time: ${count(files, 'file')} came.`,
+  },
+  several: {
+    title: 'Like these',
+    unlike: 'unlike',
+    more: (name: string) => `More like ${name}`,
+    less: (name: string) => `Less like ${name}`,
+    takeOut: (name: string) => `${name}: take it out`,
+    help: '+ or M: more like this. − or U: less like this.',
+    nothingLiked: 'Choose a sound that the others should be like first.',
+  },
+  random: 'Random',
+  randomHelp: 'A sound by chance, and what is like it (R).',
   noSelection: 'Click a sound on the map or in the list to hear it and what is nearest to it.',
   notEmbedded: 'This sound came after the last training. Train again to find its neighbours.',
   noModel: 'Train first: then the sounds nearest to this one are listed here.',

@@ -17,8 +17,11 @@ const aheadSeconds = 5;
 const cacheBytes = 64 * 2 ** 20;
 
 export interface Player {
-  /** Stops what plays, then plays `key`, whose encoded bytes `read` gives. Rejects where it cannot be decoded. */
-  play(key: string, read: () => Promise<Blob>): Promise<void>;
+  /**
+   * Stops what plays, then plays `key`, whose encoded bytes `read` gives, from `fromSeconds` after its start on. Rejects
+   * where it cannot be decoded.
+   */
+  play(key: string, read: () => Promise<Blob>, fromSeconds?: number): Promise<void>;
   stop(): void;
 }
 
@@ -84,6 +87,10 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
     const playing = { sources: new Set<AudioBufferSourceNode>(), gain };
     current = playing;
     return {
+      fadeIn(when: number): void {
+        gain.gain.setValueAtTime(0, when);
+        gain.gain.linearRampToValueAtTime(1, when + fadeInSeconds);
+      },
       /** `last`: the sound ends with it. */
       add(buffer: AudioBuffer, when: number, last: boolean, offsetSeconds = 0, seconds = buffer.duration): void {
         const source = new AudioBufferSourceNode(within, { buffer });
@@ -103,12 +110,16 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
   }
 
   /** Rejects where a piece cannot be decoded. */
-  async function playInPieces(within: AudioContext, audio: RangedAudio, key: string, mine: number): Promise<void> {
+  async function playInPieces(
+    within: AudioContext,
+    audio: RangedAudio,
+    { key, from, mine }: { key: string; from: number; mine: number },
+  ): Promise<void> {
     const isWanted = () => mine === request;
     const duration = audio.frames / audio.sampleRateHertz;
     let sound: ReturnType<typeof begin> | null = null;
     let when = 0;
-    for (let start = 0; start < duration; start += pieceSeconds) {
+    for (let start = from; start < duration; start += pieceSeconds) {
       const seconds = Math.min(pieceSeconds, duration - start);
       const last = start + pieceSeconds >= duration;
       const { buffer, leadSamples } = await decodeRange(audio, within, start, start + seconds);
@@ -131,7 +142,7 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
   }
 
   return {
-    async play(key, read) {
+    async play(key, read, fromSeconds = 0) {
       const mine = ++request;
       silence();
       onChange(null);
@@ -144,12 +155,22 @@ export function createPlayer(onChange: (playing: string | null) => void): Player
           const blob = await read();
           const file = await openSoundFile(blob, await readIfSmall(blob));
           if (mine !== request) return;
-          if (file.kind === 'ranges') return await playInPieces(context, file.audio, key, mine);
+          if (file.kind === 'ranges') {
+            const seconds = file.audio.frames / file.audio.sampleRateHertz;
+            const from = fromSeconds < seconds ? fromSeconds : 0;
+            return await playInPieces(context, file.audio, { key, from, mine });
+          }
           buffer = fadeOut(fadeIn(await file.decode(context)));
         }
         if (mine !== request) return;
         keep(key, buffer);
-        begin(context).add(buffer, silentAt, true);
+        // A rounded place may lie at the very end, where nothing would be heard.
+        const from = fromSeconds < buffer.duration ? fromSeconds : 0;
+        const when = from > 0 ? Math.max(silentAt, context.currentTime + leadSeconds) : silentAt;
+        const sound = begin(context);
+        // The fade at the beginning is in the samples; there is none in the middle of them.
+        if (from > 0) sound.fadeIn(when);
+        sound.add(buffer, when, true, from, buffer.duration - from);
         onChange(key);
       } catch (error) {
         // Of a sound that is no longer wanted nobody needs to hear.

@@ -2,7 +2,9 @@
 
 import { proxy, transfer } from 'comlink';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
+import type { FeatureRows } from '../core/features/feature.ts';
 import type { Layout } from '../core/projections/projection.ts';
+import type { RepresentationEntry } from '../core/representations/representation.ts';
 import { registerAbortSignals } from './abort-signal.ts';
 import type {
   Backend,
@@ -60,6 +62,10 @@ async function inOwnWorker<Service, Result>(
   }
 }
 
+async function onProcessor(service: Pick<LearnService, 'chooseBackend'>): Promise<void> {
+  await service.chooseBackend(['wasm']).catch(() => service.chooseBackend(['cpu']));
+}
+
 export function createEngine() {
   const poolSize = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
   const features = Array.from({ length: poolSize }, () =>
@@ -102,10 +108,23 @@ export function createEngine() {
     reconstructionErrors: (
       ...request: Parameters<LearnService['reconstructionErrors']>
     ): Promise<Float32Array | null> => learn.call((service) => service.reconstructionErrors(...request)),
+    /** In a worker of its own, on its processor: it is not waited for while something is learned. */
+    embedOutside: (
+      { representationId, usesTensors }: Pick<RepresentationEntry, 'usesTensors'> & { representationId: string },
+      measured: Record<string, FeatureRows[]>,
+      model: Model,
+      signal: AbortSignal,
+    ): Promise<EmbeddedRows> =>
+      inOwnWorker<LearnService, EmbeddedRows>(startLearn, signal, (worker) =>
+        worker.call(async (service) => {
+          if (usesTensors) await onProcessor(service);
+          return service.embedMeasured(representationId, measured, model);
+        }),
+      ),
     /** In a worker of its own, on its processor: a training goes on undisturbed, and a GPU takes seconds to get ready. */
     draw: (...request: Parameters<LearnService['draw']>): ReturnType<LearnService['draw']> =>
       draw.call(async (service) => {
-        await service.chooseBackend(['wasm']).catch(() => service.chooseBackend(['cpu']));
+        await onProcessor(service);
         return service.draw(...request);
       }),
     /** Gives back the memory that drawing took; the next drawing takes it anew. */

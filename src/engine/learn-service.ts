@@ -3,9 +3,8 @@
 
 import { transfer } from 'comlink';
 import { featureById } from '../core/features/registry.ts';
-import { allRows } from '../core/math/matrix.ts';
-import type { Heard, SegmentRows } from '../core/representations/heard.ts';
-import { picturesInMemory } from '../core/representations/picture-source.ts';
+import { type Matrix, stackRows } from '../core/math/matrix.ts';
+import { framesInMemory, type Heard, type SegmentRows, segmentsInMemory } from '../core/representations/heard.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { RepresentationEntry } from '../core/representations/representation.ts';
 import { openFrames, openRows, StoredRowsError } from '../storage/reader.ts';
@@ -71,6 +70,19 @@ export function createLearnService(): LearnService {
       const embedded = await onDevice(entry, () => representation.embed(heard, model, now));
       return transfer(embedded, [embedded.matrix.data.buffer as ArrayBuffer]);
     },
+    async embedMeasured(representationId, measured, model) {
+      const entry = representationById(representationId);
+      const representation = await entry.load();
+      const heard: Heard = { segments: {}, frames: {} };
+      for (const [id, pieces] of Object.entries(measured)) {
+        const rows = stackRows(pieces as Matrix[]);
+        // Of frames all are bytes.
+        if (featureById(id).scope === 'frame') {
+          heard.frames[id] = framesInMemory(Int32Array.of(0), [rows as unknown as Matrix<Uint8Array>]);
+        } else heard.segments[id] = segmentsInMemory(0, rows);
+      }
+      return onDevice(entry, () => representation.embed(heard, model, now));
+    },
     async reconstructionErrors(representationId, keys, model, wanted) {
       const entry = representationById(representationId);
       const representation = await entry.load();
@@ -81,9 +93,7 @@ export function createLearnService(): LearnService {
     async draw(representationId, model, pictures) {
       const entry = representationById(representationId);
       const representation = await entry.load();
-      const rows = allRows(pictures);
-      const picture = { ...picturesInMemory(pictures), soundIds: rows, segments: rows };
-      const heard: Heard = { segments: { picture }, frames: {} };
+      const heard: Heard = { segments: { picture: segmentsInMemory(0, pictures) }, frames: {} };
       return onDevice(entry, async () => representation.draw?.(heard, model, now) ?? null);
     },
   };

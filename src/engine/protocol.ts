@@ -132,6 +132,8 @@ export interface LearnService {
   ): Promise<Model>;
   /** `soundIds`: the sounds to embed; null for all that have been measured. */
   embed(representationId: string, heard: HeardKeys, model: Model, soundIds: Int32Array | null): Promise<EmbeddedRows>;
+  /** The same of one sound that is not stored: of each feature that the representation hears its rows, in pieces. */
+  embedMeasured(representationId: string, measured: Record<string, FeatureRows[]>, model: Model): Promise<EmbeddedRows>;
   /**
    * How badly the model draws each picture of these sounds, or of all: the mean squared error of a pixel in [0, 1], as its
    * losses have it. Null for a representation that does not draw.

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { outsideId } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { useAppState } from './app-context.ts';
 import { SoundPictures } from './SoundPictures.tsx';
@@ -6,7 +7,7 @@ import { SoundPictures } from './SoundPictures.tsx';
 /** What is heard of the selected sound. While it is closed, nothing is read and nothing is computed for it. */
 export function HearingPanel() {
   const [open, setOpen] = useState(false);
-  const sound = useAppState(({ selection, soundById }) => selection && soundById.get(selection.soundId));
+  const sound = useAppState(({ selection, soundById }) => soundById.get(selection?.soundId ?? outsideId));
   const words = strings.seeing;
   return (
     <section className="panel" aria-label={words.title}>

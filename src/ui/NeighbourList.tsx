@@ -1,7 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
+import { momentOf } from '../app/matches.ts';
 import { strings } from '../app/strings.ts';
+import { AskedBy } from './AskedBy.tsx';
 import { distanceUnit, useApp, useAppState } from './app-context.ts';
 import { GroupSliders } from './GroupSliders.tsx';
+import { SearchActions } from './SearchActions.tsx';
 import { SoundRows } from './SoundRows.tsx';
 
 /** The sounds nearest to the selected one. Moving plays them; Enter or a double click makes one the new question. */
@@ -9,22 +12,22 @@ export function NeighbourList() {
   const app = useApp();
   const selection = useAppState((state) => state.selection);
   const soundById = useAppState((state) => state.soundById);
-  const trained = useAppState((state) => state.model !== null);
   const unit = useAppState(distanceUnit);
+  const model = useAppState((state) => state.model);
   const [current, setCurrent] = useState<number | null>(null);
-  const selected = selection?.soundId ?? null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another selection begins at the top again.
-  useEffect(() => setCurrent(null), [selected]);
+  const asked = selection?.asked;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at the top again.
+  useEffect(() => setCurrent(null), [asked]);
 
   const rows = useMemo(
     () =>
-      (selection?.neighbours ?? []).flatMap(({ soundId, distance }) => {
-        const sound = soundById.get(soundId);
-        return sound ? [{ sound, distance }] : [];
+      (selection?.neighbours ?? []).flatMap((match) => {
+        const sound = soundById.get(match.soundId);
+        return sound ? [{ sound, distance: match.distance, moment: momentOf(match, sound, model) }] : [];
       }),
-    [selection, soundById],
+    [selection, soundById, model],
   );
-  const unanswered = trained ? strings.notEmbedded : strings.noModel;
+  const unanswered = model ? strings.notEmbedded : strings.noModel;
   const empty = selection === null ? strings.noSelection : selection.pending ? '' : unanswered;
 
   return (
@@ -33,6 +36,8 @@ export function NeighbourList() {
         <h2>{strings.neighbours}</h2>
         {rows.length > 0 && <span className="note">{unit}</span>}
       </div>
+      <SearchActions />
+      <AskedBy />
       <GroupSliders />
       <SoundRows
         name={strings.neighbours}
@@ -40,9 +45,11 @@ export function NeighbourList() {
         current={current}
         onMove={(soundId) => {
           setCurrent(soundId);
-          void app.playback.play(soundId);
+          const row = rows.find(({ sound }) => sound.id === soundId);
+          void app.playback.play(soundId, row?.moment?.startSeconds);
         }}
         onEnter={(soundId) => void app.audition(soundId)}
+        onChoose={(soundId, kind) => void app.search.choose(soundId, kind)}
         empty={empty}
       />
     </section>

@@ -30,7 +30,8 @@ function isTyping(target: EventTarget | null): boolean {
 export function Page() {
   const app = useApp();
   const selected = useAppState((state) => state.selection?.soundId ?? null);
-  const [dragging, setDragging] = useState(false);
+  const [dragging, setDragging] = useState<'sound' | 'files' | null>(null);
+  const searchable = useAppState((state) => state.model !== null);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -38,9 +39,11 @@ export function Page() {
         app.playback.stop();
         return;
       }
-      if (event.key !== ' ' || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const action = { ' ': app.playback.toggle, r: app.auditionRandom }[event.key.toLowerCase()];
+      if (!action) return;
       event.preventDefault();
-      if (!event.repeat) void app.playback.toggle();
+      if (!event.repeat) void action();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
@@ -50,13 +53,17 @@ export function Page() {
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    setDragging(true);
+    const [item, ...others] = event.dataTransfer.items;
+    // What is no file, as a folder, has no type; nor have some kinds of sounds, which "Search by file" takes.
+    setDragging(others.length === 0 && item?.type.startsWith('audio/') ? 'sound' : 'files');
   };
   const onDrop = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
-    setDragging(false);
-    void app.adding.add((signal) => filesOfDrop(event.dataTransfer, signal));
+    setDragging(null);
+    const isSearch = event.target instanceof Element && event.target.closest('[data-drop=search]') !== null;
+    const add = isSearch ? app.searchByDrop : app.adding.add;
+    void add((signal) => filesOfDrop(event.dataTransfer, signal));
   };
 
   return (
@@ -65,7 +72,7 @@ export function Page() {
       className="page"
       data-selected={selected ?? undefined}
       onDragOver={onDragOver}
-      onDragLeave={(event) => event.relatedTarget === null && setDragging(false)}
+      onDragLeave={(event) => event.relatedTarget === null && setDragging(null)}
       onDrop={onDrop}
     >
       <Header />
@@ -94,7 +101,12 @@ export function Page() {
         <PlayerBar />
         <StatusBar />
       </footer>
-      {dragging && <div className="drop-veil">{strings.dropHere}</div>}
+      {dragging && (
+        <div className="drop-veil">
+          <p>{strings.dropHere}</p>
+          {dragging === 'sound' && searchable && <p data-drop="search">{strings.outside.dropHere}</p>}
+        </div>
+      )}
     </div>
   );
 }

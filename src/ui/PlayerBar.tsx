@@ -1,21 +1,32 @@
+import { outsideId, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
+import type { SoundRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
+
+type Played = Pick<SoundRecord, 'path' | 'name' | 'note'>;
+
+/** A sound of the library, or the one from outside that is searched by: the same object each time. */
+function soundOf({ soundById, outside }: State, id: number | null): Played | undefined {
+  if (id === outsideId) return outside?.shown;
+  return id === null ? undefined : soundById.get(id);
+}
 
 export function PlayerBar() {
   const app = useApp();
-  const playing = useAppState((state) => (state.playing === null ? null : state.soundById.get(state.playing)));
-  const shown = useAppState((state) => (state.lastPlayed === null ? null : state.soundById.get(state.lastPlayed)));
+  const isPlaying = useAppState((state) => state.playing !== null);
+  const playing = useAppState((state) => soundOf(state, state.playing));
+  const shown = useAppState((state) => soundOf(state, state.lastPlayed));
   return (
-    <div className="player" data-player data-state={playing ? 'playing' : 'stopped'} data-path={playing?.path}>
+    <div className="player" data-player data-state={isPlaying ? 'playing' : 'stopped'} data-path={playing?.path}>
       <button
         type="button"
         className="round"
-        aria-label={playing ? strings.silence : strings.play}
+        aria-label={isPlaying ? strings.silence : strings.play}
         disabled={!shown}
         onClick={() => void app.playback.toggle()}
       >
         <svg viewBox="0 0 12 12" aria-hidden="true">
-          {playing ? <rect x="2.5" y="2.5" width="7" height="7" rx="1" /> : <path d="M3.5 1.8v8.4L10 6z" />}
+          {isPlaying ? <rect x="2.5" y="2.5" width="7" height="7" rx="1" /> : <path d="M3.5 1.8v8.4L10 6z" />}
         </svg>
       </button>
       <span className="player-text" aria-live="polite">

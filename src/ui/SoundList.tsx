@@ -51,6 +51,7 @@ export function SoundList() {
         rows={rows}
         current={selected}
         onMove={(soundId) => void app.audition(soundId)}
+        onChoose={(soundId, kind) => void app.search.choose(soundId, kind)}
         empty={sounds.length === 0 ? strings.noSoundsYet : noMatches}
       />
     </section>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ColourBy } from '../app/state.ts';
+import { askedSounds, type ColourBy } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { aspectColumns } from '../core/features/aspect-columns.ts';
 import { projectionById, projections } from '../core/projections/registry.ts';
@@ -68,7 +68,7 @@ export function SoundMap() {
 
   const data = useMemo(() => {
     const rowOf = new Map(Array.from(map?.soundIds ?? [], (id, row) => [id, row]));
-    const ring = (ids: number[], size: number, width: number, color: string) => {
+    const ring = (ids: readonly number[], size: number, width: number, color: string) => {
       const rows = ids.map((id) => rowOf.get(id)).filter((row) => row !== undefined);
       return {
         type: 'scattergl',
@@ -92,7 +92,7 @@ export function SoundMap() {
       },
       ring(selection?.neighbours.map((neighbour) => neighbour.soundId) ?? [], size + 5, 1, foreground),
       ring(playing === null ? [] : [playing], size + 9, 2, dark ? '#f2b544' : '#c27700'),
-      ring(selection ? [selection.soundId] : [], size + 8, 2.5, foreground),
+      ring(selection ? askedSounds(selection) : [], size + 8, 2.5, foreground),
     ];
   }, [map, axes, colouring, selection, playing, dark]);
 

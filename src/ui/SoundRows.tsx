@@ -1,10 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
-import { duration, strings } from '../app/strings.ts';
+import { clock, duration, strings } from '../app/strings.ts';
+import type { Segment } from '../core/features/segmentation.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { useAppState } from './app-context.ts';
 
 const rowPixels = 40;
+
+/** Keys that have the search go on. */
+const chosenBy: Record<string, 'like' | 'unlike'> = { '+': 'like', m: 'like', '-': 'unlike', u: 'unlike' };
 
 export interface SoundRow {
   sound: SoundRecord;
@@ -12,6 +16,8 @@ export interface SoundRow {
   distance?: number;
   /** What stands at the end of the row; its distance or duration where it is left out. */
   figure?: string;
+  /** Where in the sound what was found is. */
+  moment?: Segment | null;
 }
 
 interface Props {
@@ -22,6 +28,8 @@ interface Props {
   /** Up, Down, Home, End and clicks. */
   onMove: (soundId: number) => void;
   onEnter?: (soundId: number) => void;
+  /** Has the search go on like this sound too, or unlike it. */
+  onChoose?: (soundId: number, kind: 'like' | 'unlike') => void;
   empty: string;
 }
 
@@ -31,7 +39,7 @@ function titleOf({ path, note, gone }: SoundRecord): string {
 }
 
 /** A list of sounds that only draws the rows in sight. One stop for the Tab key; arrows move within. */
-export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props) {
+export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empty }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const selected = useAppState((state) => state.selection?.soundId ?? null);
   const playing = useAppState((state) => state.playing);
@@ -60,6 +68,9 @@ export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props
     } else if (event.key === 'Enter' && onEnter && at >= 0) {
       event.preventDefault();
       onEnter(rows[at].sound.id);
+    } else if (onChoose && at >= 0 && chosenBy[event.key.toLowerCase()] && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      onChoose(rows[at].sound.id, chosenBy[event.key.toLowerCase()]);
     }
   };
 
@@ -77,7 +88,7 @@ export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props
         style={{ height: virtual.getTotalSize() }}
       >
         {virtual.getVirtualItems().map((item) => {
-          const { sound, distance, figure } = rows[item.index];
+          const { sound, distance, figure, moment } = rows[item.index];
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the list.
             <li
@@ -99,7 +110,40 @@ export function SoundRows({ name, rows, current, onMove, onEnter, empty }: Props
                 {sound.note && <span className="row-mark">!</span>}
                 {sound.name}
               </span>
-              <span className="row-folder">{sound.gone ? strings.sources.goneMark : sound.folder}</span>
+              <span className="row-folder">
+                {moment && <span className="row-moment">{clock(moment.startSeconds)} </span>}
+                {sound.gone ? strings.sources.goneMark : sound.folder}
+              </span>
+              {moment && (
+                <span
+                  className="row-place"
+                  style={{
+                    left: `${(100 * moment.startSeconds) / sound.durationSeconds}%`,
+                    width: `${(100 * moment.durationSeconds) / sound.durationSeconds}%`,
+                  }}
+                />
+              )}
+              {onChoose && (
+                <span className="row-choices">
+                  {(['like', 'unlike'] as const).map((kind) => (
+                    <button
+                      key={kind}
+                      type="button"
+                      // The list's own keys do the same.
+                      tabIndex={-1}
+                      aria-label={kind === 'like' ? strings.several.more(sound.name) : strings.several.less(sound.name)}
+                      title={`${kind === 'like' ? strings.several.more(sound.name) : strings.several.less(sound.name)}\n${strings.several.help}`}
+                      onClick={(event) => {
+                        event.stopPropagation();
+                        onChoose(sound.id, kind);
+                      }}
+                      onDoubleClick={(event) => event.stopPropagation()}
+                    >
+                      {kind === 'like' ? '+' : '−'}
+                    </button>
+                  ))}
+                </span>
+              )}
               <span className="row-figure">
                 {figure ?? (distance === undefined ? duration(sound.durationSeconds) : distance.toFixed(3))}
               </span>

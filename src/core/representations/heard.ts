@@ -1,7 +1,7 @@
 // What a representation is given of the sounds: rows of the features that it names, read as they are needed, since those
 // of a large library are more than may be held.
 
-import type { Matrix } from '../math/matrix.ts';
+import { allRows, type Matrix, takeRows } from '../math/matrix.ts';
 
 /** Rows of a feature of which a segment has one, ordered by sound and segment. */
 export interface SegmentRows {
@@ -40,6 +40,19 @@ export interface EmbeddedRows {
   matrix: Matrix;
   soundIds: Int32Array;
   segments: Int32Array;
+}
+
+/** Rows of one sound that are in memory already, a row a segment. */
+export function segmentsInMemory(soundId: number, matrix: Matrix<Uint8Array> | Matrix<Float32Array>): SegmentRows {
+  const segments = allRows(matrix);
+  return {
+    rows: matrix.rows,
+    cols: matrix.cols,
+    soundIds: new Int32Array(matrix.rows).fill(soundId),
+    segments,
+    blocks: [segments],
+    take: async (rows) => takeRows(matrix as Matrix, rows),
+  };
 }
 
 /** Frames that are in memory already, a matrix a sound. */
