@@ -12,8 +12,9 @@ import {
   retrievalMeasures,
 } from '../../src/core/evaluation/retrieval.ts';
 import type { MapQuality } from '../../src/core/evaluation/trustworthiness.ts';
+import { bytesAsSource } from '../../src/core/formats/byte-source.ts';
 import { parseCsv } from '../../src/core/formats/csv.ts';
-import { decodeNpy } from '../../src/core/formats/npy.ts';
+import { openNpy } from '../../src/core/formats/npy.ts';
 import type { Space } from '../../src/core/math/distance.ts';
 import { seededRandom } from '../../src/core/math/random.ts';
 import { representations } from '../../src/core/representations/registry.ts';
@@ -49,11 +50,12 @@ async function exportEmbeddings(earshot: EarshotPage): Promise<Record<string, Ui
 }
 
 /** Judges what was exported by the folder in each path; sounds without one are left out. */
-function judge(exported: Record<string, Uint8Array>): {
+async function judge(exported: Record<string, Uint8Array>): Promise<{
   retrieval: RetrievalQuality | null;
   agreement: ClusterAgreement | null;
-} {
-  const matrix = decodeNpy(exported['embeddings.npy']);
+}> {
+  const npy = await openNpy(bytesAsSource(exported['embeddings.npy']));
+  const matrix = await npy.read(0, npy.rows);
   const { space } = JSON.parse(new TextDecoder().decode(exported['settings.json'])).representation as { space: Space };
   const [header, ...rows] = parseCsv(new TextDecoder().decode(exported['sounds.csv']));
   const [path, cluster] = ['path', 'cluster'].map((name) => header.indexOf(name));
@@ -203,7 +205,7 @@ async function judgeRun(earshot: EarshotPage, library: string, representation?: 
   const model = models.find(isInUse);
   if (!judgement || !model) throw new Error('The page has not judged its run.');
   const exported = await exportEmbeddings(earshot);
-  const { retrieval, agreement } = judge(exported);
+  const { retrieval, agreement } = await judge(exported);
   if (retrieval) await checkPage(earshot, retrieval, judgement);
   return {
     exported,
