@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeCsv, parseCsv, readCsv } from './csv.ts';
+import { type CsvRecord, encodeCsv, parseCsv, readCsv, readCsvPieces } from './csv.ts';
 
 describe('encodeCsv', () => {
   test('quotes only what must be quoted', () => {
@@ -182,5 +182,65 @@ describe('readCsv', () => {
       }),
       { seed: 2, numRuns: 500 },
     );
+  });
+});
+
+describe('readCsvPieces', () => {
+  async function readPieces(text: string, length: number): Promise<CsvRecord[]> {
+    const pieces = async function* () {
+      for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
+    };
+    const records: CsvRecord[] = [];
+    for await (const some of readCsvPieces(pieces())) records.push(...some);
+    return records;
+  }
+
+  test('gives what readCsv gives of any text', async () => {
+    const part = fc.string({ unit: fc.constantFrom('"', ',', ';', ' ', '\r', '\n', '\uFEFF', 'a') });
+    await fc.assert(
+      fc.asyncProperty(part, fc.integer({ min: 1, max: 9 }), async (text, length) => {
+        expect(await readPieces(text, length)).toEqual(readCsv(text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([1000, 65_536, 262_145, 10_000_000])(
+    'gives what readCsv gives of a long text, by %i characters',
+    async (length) => {
+      const rows = Array.from({ length: 12_000 }, (_, i) => [
+        `"a, ""b""\r\n${i}",c;${i}\r\n`,
+        `plain ${i},d\n`,
+        i % 1000 === 0 ? '"never closed,e\n' : `${i},"x"y\r`,
+      ]);
+      const text = `\uFEFFpath;"x",label\r\n${rows.flat().join('')}last,"row"`;
+      const expected = readCsv(text);
+      expect(expected.length).toBeGreaterThan(35_000);
+      expect(await readPieces(text, length)).toEqual(expected);
+    },
+  );
+
+  test('gives the whole records before the text breaks off', async () => {
+    const records: CsvRecord[] = [];
+    const reading = async () => {
+      const pieces = async function* () {
+        yield 'a,b\nc,d\ne,';
+        throw new Error('broken');
+      };
+      for await (const some of readCsvPieces(pieces())) records.push(...some);
+    };
+    await expect(reading()).rejects.toThrow('broken');
+    expect(records.map(({ fields }) => fields)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  test('gives up on a quote that is not closed for long, and reads a record that is longer', async () => {
+    const text = `a,"b\n${'c,d\n'.repeat(200_000)}"${'e'.repeat(700_000)}",f\n`;
+    const records = await readPieces(text, 50_000);
+    expect(records).toHaveLength(200_002);
+    expect(records[0]).toMatchObject({ line: 1, flaw: 'unclosed quote' });
+    expect(records[200_001]).toMatchObject({ line: 200_002, fields: ['e'.repeat(700_000), 'f'], flaw: null });
   });
 });

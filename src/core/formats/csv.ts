@@ -24,6 +24,9 @@ function encodeField(field: string | number): string {
   return /[",\r\n\uFEFF]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+const lineFeed = 10;
+const carriageReturn = 13;
+
 /** What may stand between the cells; of two that a first line has as many of, the earlier counts. */
 const separators = [',', ';', '\t'] as const;
 export type CsvSeparator = (typeof separators)[number];
@@ -53,17 +56,75 @@ export interface CsvRecord {
  */
 export function readCsv(text: string, separator?: CsvSeparator): CsvRecord[] {
   const start = text.startsWith(byteOrderMark) ? 1 : 0;
-  const between = separator ?? separatorAt(text, start);
-  const records: CsvRecord[] = [];
-  let line = 1;
-  for (let at = start; at < text.length; ) {
-    const { fields, end, flaw } = readRecord(text, at, between);
-    const whole = text.slice(at, end);
-    records.push({ line, fields, text: whole, flaw });
-    line += 1 + (whole.match(/\r\n?|\n/g)?.length ?? 0);
-    at = end + (text.startsWith('\r\n', end) ? 2 : 1);
+  return Array.from(recordsFrom(text, start, 1, separator ?? separatorAt(text, start)), ({ record }) => record);
+}
+
+/** How far from an opening quote on one that closes it is waited for, in characters. */
+const quoteCharacters = 2 ** 16;
+/** Text is read in stretches of at least this. */
+const stretchCharacters = 2 ** 18;
+
+/**
+ * The records of a CSV file of which the text arrives in pieces, as `readCsv` has them, some at a time. A quote that is
+ * not closed within 64 Ki characters is taken for one that never is. Rejects with what `pieces` rejects with, after all
+ * whole records before.
+ */
+export async function* readCsvPieces(pieces: AsyncIterable<string>): AsyncGenerator<CsvRecord[]> {
+  let separator: CsvSeparator | null = null;
+  let held = '';
+  let heldLine = 1;
+  /** All that the text to come cannot change, or all at its end. */
+  const readHeld = (isEnd: boolean): CsvRecord[] => {
+    const start = separator === null && held.startsWith(byteOrderMark) ? 1 : 0;
+    separator ??= separatorAt(held, start);
+    const records: CsvRecord[] = [];
+    let at = start;
+    for (const { record, end, next } of recordsFrom(held, start, heldLine, separator)) {
+      // The last record may become longer, and a quote may close.
+      const isOpen = next >= held.length || (record.flaw !== null && end + quoteCharacters > held.length);
+      if (isOpen && !isEnd) {
+        heldLine = record.line;
+        break;
+      }
+      records.push(record);
+      at = next;
+    }
+    held = held.slice(at);
+    return records;
+  };
+
+  let wanted = stretchCharacters;
+  try {
+    for await (const piece of pieces) {
+      held += piece;
+      if (held.length < wanted) continue;
+      yield readHeld(false);
+      // A record that is longer than that is not read again for every piece of it.
+      wanted = Math.max(stretchCharacters, 2 * held.length);
+    }
+  } catch (error) {
+    yield readHeld(false);
+    throw error;
   }
-  return records;
+  yield readHeld(true);
+}
+
+/** Each record from `start` on, which is on line `firstLine`, where its line end begins, and where the next does. */
+function* recordsFrom(
+  text: string,
+  start: number,
+  firstLine: number,
+  separator: CsvSeparator,
+): Generator<{ record: CsvRecord; end: number; next: number }> {
+  let line = firstLine;
+  for (let at = start; at < text.length; ) {
+    const { fields, end, flaw } = readRecord(text, at, separator);
+    const whole = text.slice(at, end);
+    const next = end + (text.startsWith('\r\n', end) ? 2 : 1);
+    yield { record: { line, fields, text: whole, flaw }, end, next };
+    line += 1 + (whole.match(/\r\n?|\n/g)?.length ?? 0);
+    at = next;
+  }
 }
 
 /**
@@ -141,7 +202,11 @@ function closingQuote(text: string, open: number): number {
 
 /** Where, from `start` on, a separator (if one is given), a line's end or the text's end comes first. */
 function fieldEnd(text: string, start: number, separator?: CsvSeparator): number {
+  const code = separator?.charCodeAt(0);
   let end = start;
-  while (end < text.length && text[end] !== separator && text[end] !== '\r' && text[end] !== '\n') end++;
+  for (; end < text.length; end++) {
+    const at = text.charCodeAt(end);
+    if (at === code || at === carriageReturn || at === lineFeed) break;
+  }
   return end;
 }

@@ -1,6 +1,7 @@
 // Labels that a person gives to sounds in a list of their own: a CSV file of paths and labels.
 
 import { type CsvFlaw, type CsvRecord, readCsv } from './csv.ts';
+import { decodeText } from './text-encoding.ts';
 
 /** What a list says of one path. */
 export interface LabelEntry {
@@ -22,24 +23,19 @@ export interface LabelProblem {
   reason: string;
 }
 
-/** What pages, workers and Node share of it. */
-declare const TextDecoder: new (
-  encoding: string,
-  options?: { fatal: boolean },
-) => { decode(bytes: Uint8Array): string };
-
 /** A list of a hundred thousand long paths is half of this. */
 const mostBytes = 64 * 2 ** 20;
 const shownCharacters = 120;
 
 /** Names of the column with paths. Where a list has several of them, the earliest here counts. */
-const pathColumns = ['path', 'file', 'filename', 'fname', 'name'];
+export const pathColumns = ['path', 'file', 'filename', 'fname', 'name'];
 /** So ends what many data sets call theirs, such as `slice_file_name` or `filepath`. */
-const pathEnding = /(path|file|filename|fname)$/;
+export const pathEnding = /(path|file|filename|fname)$/;
 /** Names of columns with labels. Where a list has several of them, all count. */
-const labelColumns = ['label', 'labels', 'category', 'class', 'tag', 'tags'];
+export const labelColumns = ['label', 'labels', 'category', 'class', 'tag', 'tags'];
 
-const flawReasons: Record<CsvFlaw, string> = {
+/** What to tell a person of a row with a flaw. */
+export const flawReasons: Record<CsvFlaw, string> = {
   'unclosed quote': 'A quote opens on this line and is never closed.',
   'text after a quote': 'Text follows a closing quote. A quote within a cell is written twice, and the cell in quotes.',
 };
@@ -55,7 +51,7 @@ const flawReasons: Record<CsvFlaw, string> = {
  */
 export function readLabelList(bytes: Uint8Array): { entries: LabelEntry[]; problems: LabelProblem[] } {
   if (bytes.length > mostBytes) return unusable('It is larger than 64 MB, too large for a list of labels.');
-  const text = decode(bytes);
+  const text = decodeText(bytes);
   // Sounds and spreadsheets have zeros in them, text never has.
   if (text.includes('\0')) {
     return unusable('It is not a text file. A spreadsheet can save such a list as “CSV UTF-8”.');
@@ -78,7 +74,7 @@ export function readLabelList(bytes: Uint8Array): { entries: LabelEntry[]; probl
     }
     const path = record.fields[columns.path].trim();
     const entry = entries.get(path) ?? { line: record.line, path, labels: new Set() };
-    for (const label of labelsOf(record, columns)) entry.labels.add(label);
+    for (const label of labelsIn(record.fields, columns.labels)) entry.labels.add(label);
     entries.set(path, entry);
   }
   if (entries.size === 0) problems.unshift(problemOfFile('None of its lines gives a sound a label.'));
@@ -98,17 +94,6 @@ function unusable(reason: string): { entries: LabelEntry[]; problems: LabelProbl
   return { entries: [], problems: [problemOfFile(reason)] };
 }
 
-function decode(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
 /** Null where the cells name no labels; `path` is -1 where they name no paths. */
 function columnsNamed(cells: readonly string[]): Columns | null {
   const names = cells.map((cell) => cell.toLowerCase().replaceAll(/[^a-z]/g, ''));
@@ -118,8 +103,9 @@ function columnsNamed(cells: readonly string[]): Columns | null {
   return labels.length === 0 ? null : { path, labels };
 }
 
-function labelsOf({ fields }: CsvRecord, columns: Columns): string[] {
-  return columns.labels
+/** The labels in these columns of a row, in Unicode NFC; a cell may hold several with `|` between them. */
+export function labelsIn(fields: readonly string[], columns: readonly number[]): string[] {
+  return columns
     .flatMap((column) => (fields[column] ?? '').split('|'))
     .map((label) => label.trim().normalize('NFC'))
     .filter((label) => label !== '');
@@ -133,7 +119,7 @@ function whyUnusable(record: CsvRecord, cells: number, columns: Columns): string
     return `It has ${fields.length} ${fields.length === 1 ? 'cell' : 'cells'} where the first line has ${cells}.`;
   }
   if (fields[columns.path].trim() === '') return 'It names no sound.';
-  if (labelsOf(record, columns).length === 0) return 'It gives its sound no label.';
+  if (labelsIn(fields, columns.labels).length === 0) return 'It gives its sound no label.';
   return null;
 }
 
