@@ -29,9 +29,8 @@ const workers: Record<string, typeof worker & { 'worker-src'?: string[] }> = {
     'worker-src': ['blob:'],
     'connect-src': ["'self'", 'blob:'],
   },
-  // Measures distances by kernels in WebAssembly.
-  search: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"] },
-  // Its threads run the same kernels on the same memory.
+  // These measure and draw by kernels in WebAssembly, which their threads run on the same memory.
+  search: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"], 'worker-src': ["'self'"] },
   projection: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"], 'worker-src': ["'self'"] },
   kernels: { ...worker, 'script-src': ["'self'", "'wasm-unsafe-eval'"] },
   // tsne-js generates its loops with `new Function`.

@@ -2,7 +2,7 @@
 
 import { normaliseRows, type Space } from '../math/distance.ts';
 import { type Matrix, rowOf } from '../math/matrix.ts';
-import { blockNumbers, fillBlocks } from '../wasm/row-blocks.ts';
+import { blockNumbers, fillUp, placeRows } from '../wasm/row-blocks.ts';
 import { type Assemble, boardBytes } from '../wasm/team.ts';
 
 /** Queries that the kernel measures at once. */
@@ -49,7 +49,9 @@ export async function neighboursOfAll(
   const team = await assemble(() => squaresAt + rows * found * 4);
   const { buffer } = team.memory;
   new Float32Array(buffer, boardBytes).set(data);
-  fillBlocks(new Float32Array(buffer, blocksAt, blockNumbers(rows, cols)), { data, rows, cols });
+  const blocks = new Float32Array(buffer, blocksAt, blockNumbers(rows, cols));
+  placeRows(blocks, { data, rows, cols }, 0);
+  fillUp(blocks, rows, cols);
   try {
     for (let first = 0; first < rows; first += rowsBetweenReports) {
       if (first > 0) await onProgress?.(first / rows);

@@ -10,7 +10,7 @@ export interface SearchIndex {
   readonly space: Space;
   readonly rows: number;
   readonly cols: number;
-  /** Of memory, that it holds until it is dismissed. */
+  /** Of memory, that it holds. */
   readonly bytes: number;
   /**
    * Whether its distances are those between the vectors it was built from, but for rounding. Where they are not, ask for
@@ -31,7 +31,7 @@ export interface SearchIndex {
   /** A copy of all that the index is: to store or to transfer it. */
   toBuffer(): ArrayBuffer;
 
-  /** Ends its threads; nothing can be asked any more. */
+  /** Ends its threads; what is asked after that, this one answers alone. */
   dismiss(): void;
 }
 
@@ -64,7 +64,7 @@ export interface IndexEntry {
   accuracy: {
     /** The least share of the ten nearest rows that is found on average: 1 where all always are. */
     recall: number;
-    /** The most that a distance is off: of the distance itself, or of 1 where that is less. */
+    /** The most that a distance is off, as a share of the largest from the same query. */
     distanceError: number;
   };
   load: () => Promise<IndexKind>;

@@ -1,14 +1,18 @@
 // Each kernel against its plain twin.
 
 import { describe, expect, test } from 'vitest';
+import { normaliseRows } from '../math/distance.ts';
+import { rowOf } from '../math/matrix.ts';
 import { normal, seededRandom } from '../math/random.ts';
+import type { PartKernelName } from './kernels.ts';
+import { fillUp, placeRows } from './row-blocks.ts';
 import { assembleAlone, boardBytes, type Team } from './team.ts';
-import { attractions, step } from './twins.ts';
+import { attractions, cosineDistances, euclideanDistances, hammingDistances, step } from './twins.ts';
 
 /** Copies arrays into a team's memory, and says where they are. */
-function placing(team: Team) {
-  let end = boardBytes;
-  return (values: Float32Array | Uint32Array): number => {
+function placing(team: Team, from = boardBytes) {
+  let end = from;
+  return (values: Float32Array | Uint32Array | Int16Array | Int8Array | Uint8Array): number => {
     const at = end;
     new (values.constructor as Float32ArrayConstructor)(team.memory.buffer, at, values.length).set(values);
     end += Math.ceil((values.byteLength + 8) / 16) * 16;
@@ -61,22 +65,104 @@ describe.each([1, 2, 7, 300])('with %i points', (count) => {
   });
 });
 
-test('squaredDistances measures each row of its blocks', async () => {
-  const team = await assembleAlone(() => 1 << 20);
-  const place = placing(team);
-  const random = seededRandom(3);
-  const cols = 5;
-  const rows = Float32Array.from({ length: 24 * cols }, () => normal(random));
-  const query = Float32Array.from({ length: cols }, () => normal(random));
-  // A block holds eight rows, column by column.
-  const blocks = Float32Array.from(rows, (_, i) => {
-    const [block, col, row] = [Math.floor(i / (8 * cols)), Math.floor(i / 8) % cols, i % 8];
-    return rows[(8 * block + row) * cols + col];
-  });
-  const squares = place(new Float32Array(24));
-  team.run('squaredDistances', 3, 1, place(query), place(blocks), cols, squares);
-  const wanted = Array.from({ length: 24 }, (_, row) =>
-    query.reduce((sum, value, col) => sum + (value - rows[row * cols + col]) ** 2, 0),
+/** Of every group of 64. */
+function minimaOf(distances: readonly number[]): number[] {
+  const groups = Array.from({ length: Math.ceil(distances.length / 64) }, (_, i) =>
+    distances.slice(64 * i, 64 * i + 64),
   );
-  expectNear(read(team, squares, 24), wanted, 1e-6);
+  return groups.map((group) => Math.min(...group.filter((distance) => !Number.isNaN(distance))));
+}
+
+describe.each([
+  [1, 1],
+  [64, 2],
+  [200, 7],
+  [300, 64],
+  [130, 301],
+])('of %i rows of %i columns', (rows, cols) => {
+  const filledUp = Math.ceil(rows / 64) * 64;
+  const groups = filledUp / 64;
+  const random = seededRandom(rows + cols);
+  const draw = (count: number) => Float32Array.from({ length: count }, () => normal(random));
+
+  /** Runs a kernel that writes distances and minima; expects the distances wanted, NaN in the rows that fill up. */
+  function expectDistances(
+    team: Team,
+    name: PartKernelName,
+    parameters: number[],
+    wanted: readonly number[],
+    error: number,
+  ): void {
+    const place = placing(team, placed);
+    const at = [new Float32Array(filledUp), new Float32Array(groups)].map(place);
+    team.run(name, groups, 2, ...parameters, ...at);
+    const got = read(team, at[0], filledUp);
+    expectNear(got.slice(0, rows), wanted, error);
+    expect(got.slice(rows).every(Number.isNaN)).toBe(true);
+    expect(read(team, at[1], groups)).toEqual(minimaOf(got));
+  }
+
+  /** Where the next thing goes in a team's memory. */
+  const placed = 1 << 20;
+
+  test.each([
+    ['cosineDistances', cosineDistances],
+    ['euclideanDistances', euclideanDistances],
+  ] as const)('%s', async (name, twin) => {
+    const team = await assembleAlone(() => 1 << 21);
+    const place = placing(team);
+    const vectors = normaliseRows({ data: draw((rows + 1) * cols), rows: rows + 1, cols });
+    const query = rowOf(vectors, rows);
+    const matrix = { data: vectors.data.subarray(0, rows * cols), rows, cols };
+    const blocks = new Float32Array(filledUp * cols);
+    placeRows(blocks, matrix, 0);
+    fillUp(blocks, rows, cols);
+    expectDistances(team, name, [place(query), place(blocks), cols], twin(query, matrix), 1e-6);
+  });
+
+  test('hammingDistances', async () => {
+    const team = await assembleAlone(() => 1 << 21);
+    const place = placing(team);
+    const bytes = () => Math.floor(256 * random());
+    const query = Uint8Array.from({ length: cols }, bytes);
+    const matrix = { data: Uint8Array.from({ length: rows * cols }, bytes), rows, cols };
+    // A block holds sixteen rows, byte by byte.
+    const blocks = new Uint8Array(filledUp * cols);
+    matrix.data.forEach((byte, i) => {
+      const [row, col] = [Math.floor(i / cols), i % cols];
+      blocks[(row - (row % 16)) * cols + col * 16 + (row % 16)] = byte;
+    });
+    const parameters = [place(query), place(blocks), cols, 8 * cols, rows];
+    expectDistances(team, 'hammingDistances', parameters, hammingDistances(query, matrix), 1e-7);
+  });
+
+  test.each([
+    ['compactEuclideanDistances', (square: number) => Math.sqrt(square)],
+    ['compactCosineDistances', (square: number) => Math.min(2, square / 2)],
+  ] as const)('%s', async (name, distanceOf) => {
+    const team = await assembleAlone(() => 1 << 21);
+    const place = placing(team);
+    const evenCols = cols + (cols % 2);
+    const whole = (largest: number) => Math.round(largest * (2 * random() - 1));
+    // Of 301 columns the sum stays within 32 bits.
+    const query = Int16Array.from({ length: evenCols }, (_, col) => (col < cols ? whole(32_767) : 0));
+    const numbers = Int8Array.from({ length: rows * cols }, () => whole(127));
+    const steps = Float32Array.from({ length: filledUp }, (_, row) => (row < rows ? random() : Number.NaN));
+    const queryStep = 1 / 32_767;
+    const squareOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
+    const rowsOf = (row: number) => Array.from(numbers.subarray(row * cols, (row + 1) * cols), (n) => n * steps[row]);
+    const asked = Array.from(query.subarray(0, cols), (number) => number * queryStep);
+    const squares = Float32Array.from({ length: filledUp }, (_, row) => (row < rows ? squareOf(rowsOf(row)) : 0));
+    const blocks = new Int8Array(filledUp * evenCols);
+    numbers.forEach((number, i) => {
+      const [row, col] = [Math.floor(i / cols), i % cols];
+      blocks[(row - (row % 8)) * evenCols + (col - (col % 2)) * 8 + (row % 8) * 2 + (col % 2)] = number;
+    });
+    const at = [query, blocks].map(place);
+    const parameters = [...at, evenCols, place(steps), place(squares), 2 * queryStep, squareOf(asked)];
+    const wanted = Array.from({ length: rows }, (_, row) =>
+      distanceOf(squareOf(rowsOf(row).map((value, col) => value - asked[col]))),
+    );
+    expectDistances(team, name, parameters, wanted, 1e-5);
+  });
 });

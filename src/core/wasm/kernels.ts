@@ -10,11 +10,15 @@ type PartKernel = (thread: number, from: number, to: number, ...parameters: numb
 export const partKernels = [
   'attract',
   'columnSpectra',
+  'compactCosineDistances',
+  'compactEuclideanDistances',
   'convolveColumns',
+  'cosineDistances',
+  'euclideanDistances',
+  'hammingDistances',
   'nearestRows',
   'readPotential',
   'restoreRows',
-  'squaredDistances',
   'step',
   'transformRows',
 ] as const;

@@ -10,16 +10,18 @@ export function blockNumbers(rows: number, cols: number): number {
   return Math.ceil(rows / blockRows) * blockRows * cols;
 }
 
-/** Fills `target`, `blockNumbers` long, with the rows of `matrix`; rows that are not there are infinitely far away. */
-export function fillBlocks(target: Float32Array, { data, rows, cols }: Matrix): void {
-  for (let block = 0; block * blockRows < rows; block++) {
-    const at = block * blockRows * cols;
-    for (let row = 0; row < blockRows; row++) {
-      const from = (block * blockRows + row) * cols;
-      const isThere = block * blockRows + row < rows;
-      for (let col = 0; col < cols; col++) {
-        target[at + col * blockRows + row] = isThere ? data[from + col] : Number.POSITIVE_INFINITY;
-      }
-    }
+/** Puts the rows of `matrix` into blocks, as rows `first` and those that follow. */
+export function placeRows(blocks: Float32Array, { data, rows, cols }: Matrix, first: number): void {
+  for (let row = 0; row < rows; row++) {
+    const lane = (first + row) % blockRows;
+    let at = (first + row - lane) * cols + lane;
+    for (let i = row * cols; i < (row + 1) * cols; i++, at += blockRows) blocks[at] = data[i];
   }
+}
+
+/** Fills blocks up from row `rows` on with rows of NaN, which is near nothing. */
+export function fillUp(blocks: Float32Array, rows: number, cols: number): void {
+  if (cols === 0) return;
+  const missing = blocks.length / cols - rows;
+  placeRows(blocks, { data: new Float32Array(missing * cols).fill(Number.NaN), rows: missing, cols }, rows);
 }

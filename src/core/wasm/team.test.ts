@@ -1,54 +1,18 @@
 // A team of real threads against one thread alone: the same map to the last bit, and no hang where a thread fails.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildThreads } from '../../../e2e/setup/node-threads.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { normal, seededRandom } from '../math/random.ts';
 import type { ProjectionRun } from '../projections/projection.ts';
 import { project } from '../projections/tsne.ts';
-import { assemble, assembleAlone, type Seat } from './team.ts';
+import { assemble, assembleAlone } from './team.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-let folder: string;
-
-/** Node runs no TypeScript: what a thread runs is built as the page's is. */
+let threads: Awaited<ReturnType<typeof buildThreads>>;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'earshot-'));
-  const entry = join(folder, 'thread.ts');
-  writeFileSync(
-    entry,
-    `import { parentPort } from 'node:worker_threads';
-     import { takeSeat } from ${JSON.stringify(fileURLToPath(new URL('team.ts', import.meta.url)))};
-     parentPort.on('message', async (seat) => {
-       const { serve } = await takeSeat(seat);
-       parentPort.postMessage(null);
-       serve();
-     });`,
-  );
-  await build({
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { ssr: entry, outDir: folder, emptyOutDir: false, target: 'es2023' },
-  });
+  threads = await buildThreads();
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function startThread(seat: Seat): Promise<() => void> {
-  const worker = new Worker(join(folder, 'thread.js'));
-  await new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.postMessage(seat);
-  });
-  worker.removeAllListeners('error').on('error', () => {});
-  return () => void worker.terminate();
-}
+afterAll(() => threads.remove());
 
 function drawn(rows: number, cols: number): Matrix {
   const random = seededRandom(2);
@@ -57,7 +21,7 @@ function drawn(rows: number, cols: number): Matrix {
 
 test.each([2, 3])(
   '%i threads make the map that one makes',
-  async (threads) => {
+  async (count) => {
     const run: ProjectionRun = {
       space: 'euclidean',
       options: { perplexity: 20, iterations: 60, exaggeration: 12, learningRate: 0 },
@@ -70,7 +34,7 @@ test.each([2, 3])(
     const together = await project(vectors, {
       ...run,
       random: seededRandom(1),
-      assemble: (bytesFor) => assemble(bytesFor(threads), threads, startThread),
+      assemble: (bytesFor) => assemble(bytesFor(count), count, threads.startThread),
     });
     expect(together).toEqual(alone);
   },
@@ -78,7 +42,7 @@ test.each([2, 3])(
 );
 
 test('a thread that fails is told of, and nothing waits for it', async () => {
-  const team = await assemble(4096, 2, startThread);
+  const team = await assemble(4096, 2, threads.startThread);
   try {
     // Far beyond the memory's end.
     expect(() => team.run('step', 1000, 10, ...new Array(9).fill(1e9))).toThrow();

@@ -32,7 +32,7 @@ const looksBeforeSleep = 20_000;
 export interface Team {
   readonly kernels: Kernels;
   readonly memory: KernelMemory;
-  /** Ends the other threads; nothing can be run any more. */
+  /** Ends the other threads; what is run after that is run by this one alone. */
   dismiss(): void;
   /** Has all of [0, `count`) done by a kernel in parts of `size` items, and waits. Throws an Error where a thread failed. */
   run(name: PartKernelName, count: number, size: number, ...parameters: number[]): void;
@@ -69,14 +69,16 @@ export async function assemble(bytes: number, threads: number, start: StartThrea
   }
   const counters = new Int32Array(memory.buffer, 0, parametersAt / 4);
   const board = new Float64Array(memory.buffer, parametersAt, (boardBytes - parametersAt) / 8);
+  let alone = threads === 1;
   return {
     kernels,
     memory,
     dismiss() {
+      alone = true;
       for (const end of ends) end();
     },
     run(name, count, size, ...parameters) {
-      if (threads === 1 || count <= size) {
+      if (alone || count <= size) {
         // In parts here too: browsers put better code in place of a kernel's between two calls.
         for (let from = 0; from < count; from += size)
           kernels[name](0, from, Math.min(count, from + size), ...parameters);

@@ -1,5 +1,7 @@
 // What the kernels compute, in plain TypeScript and float64: the oracle that they are held against.
 
+import type { Matrix } from '../math/matrix.ts';
+
 /** x and y in turn of each point, the sum over all others of (point - other) / (1 + d^2)^2; and the sum over all pairs of 1 / (1 + d^2), each counted twice. */
 export function repulsions(points: ArrayLike<number>): { forces: Float64Array; pairs: number } {
   const forces = new Float64Array(points.length);
@@ -55,4 +57,29 @@ export function step(motion: Motion, gradient: number[], learningRate: number, m
     (velocity, i) => momentum * velocity - learningRate * gains[i] * gradient[i],
   );
   return { gains, velocities, points: motion.points.map((point, i) => point + velocities[i]) };
+}
+
+/** Of each row 1 minus its product with `query`, at least 0 and at most 2. */
+export function cosineDistances(query: ArrayLike<number>, rows: Matrix): number[] {
+  const product = (row: number) => sumOver(rows.cols, (col) => query[col] * rows.data[row * rows.cols + col]);
+  return Array.from({ length: rows.rows }, (_, row) => Math.min(2, Math.max(0, 1 - product(row))));
+}
+
+/** Of each row the straight line to `query`. */
+export function euclideanDistances(query: ArrayLike<number>, rows: Matrix): number[] {
+  const square = (row: number) => sumOver(rows.cols, (col) => (query[col] - rows.data[row * rows.cols + col]) ** 2);
+  return Array.from({ length: rows.rows }, (_, row) => Math.sqrt(square(row)));
+}
+
+/** Of each row of bytes the share of bits in which it differs from `query`. */
+export function hammingDistances(query: ArrayLike<number>, rows: Matrix<Uint8Array>): number[] {
+  const ones = (byte: number) => byte.toString(2).replaceAll('0', '').length;
+  const differing = (row: number) => sumOver(rows.cols, (col) => ones(query[col] ^ rows.data[row * rows.cols + col]));
+  return Array.from({ length: rows.rows }, (_, row) => differing(row) / (8 * rows.cols));
+}
+
+function sumOver(count: number, value: (index: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += value(i);
+  return sum;
 }

@@ -1,7 +1,7 @@
 // Exact nearest neighbours of many rows at once, by squared euclidean distances, in tiles that stay in the cache: each
 // number of four queries is met by that of eight rows, so that what is loaded is used often.
 //
-// Rows lie in blocks of eight, column by column: a block is [cols][8] f32, its missing rows infinite. The queries are
+// Rows lie in blocks of eight, column by column: a block is [cols][8] f32, its missing rows NaN. The queries are
 // [count][cols] f32, their count rounded up to four.
 
 const QUERIES: i32 = 4;
@@ -200,33 +200,4 @@ function swap(rowsAt: usize, squaresAt: usize, i: i32, j: i32): void {
   store<f32>(squaresAt + a, load<f32>(squaresAt + b));
   store<i32>(rowsAt + b, row);
   store<f32>(squaresAt + b, square);
-}
-
-/** The squared distance from one query of `cols` numbers to each row of blocks [from, to): f32 at `squares`. */
-export function squaredDistances(
-  _thread: i32,
-  from: i32,
-  to: i32,
-  query: usize,
-  blocks: usize,
-  cols: i32,
-  squares: usize,
-): void {
-  const bytes = (<usize>cols) << 5;
-  for (let block = from; block < to; block++) {
-    let row = blocks + <usize>block * bytes;
-    const end = row + bytes;
-    let low = f32x4.splat(0);
-    let high = low;
-    for (let number = query; row < end; row += 32, number += 4) {
-      const value = v128.load_splat<f32>(number);
-      const a = f32x4.sub(v128.load(row), value);
-      const b = f32x4.sub(v128.load(row, 16), value);
-      low = f32x4.add(low, f32x4.mul(a, a));
-      high = f32x4.add(high, f32x4.mul(b, b));
-    }
-    const at = squares + ((<usize>block) << 5);
-    v128.store(at, low);
-    v128.store(at, high, 16);
-  }
 }
