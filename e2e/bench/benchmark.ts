@@ -9,6 +9,7 @@ export interface BenchmarkOptions {
   json?: string;
   seeds?: string;
   representation?: string;
+  rows?: string;
 }
 
 export interface Setting {

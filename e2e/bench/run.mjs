@@ -1,4 +1,4 @@
-// npm run bench -- NAME [--library DIR] [--json FILE] [--seeds N] [--representation NAME]: builds the page, serves it, and measures it in a
+// npm run bench -- NAME [--library DIR] [--json FILE] [--seeds N] [--representation NAME] [--rows N]: builds the page, serves it, and measures it in a
 // browser by what NAME.bench.ts says.
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const exitOfWrongUse = 2;
 function usage() {
   const names = readdirSync(folder).filter((file) => file.endsWith(ending));
   return [
-    'npm run bench -- NAME [--library DIR] [--json FILE] [--seeds N] [--representation NAME]',
+    'npm run bench -- NAME [--library DIR] [--json FILE] [--seeds N] [--representation NAME] [--rows N]',
     'NAME is one of:',
     ...names.map((name) => `  ${name.slice(0, -ending.length)}`),
   ].join('\n');
@@ -38,6 +38,7 @@ function parseCommand() {
         json: { type: 'string' },
         seeds: { type: 'string' },
         representation: { type: 'string' },
+        rows: { type: 'string' },
       },
     });
     return { name: positionals[0], extra: positionals.slice(1), options: values };
