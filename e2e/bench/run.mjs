@@ -1,5 +1,5 @@
-// npm run bench -- NAME [--library DIR] [--json FILE] [--seeds N] [--representation NAME] [--rows N]: builds the page, serves it, and measures it in a
-// browser by what NAME.bench.ts says.
+// npm run bench -- NAME [--library DIR] [--json FILE] [--seeds N] [--representation NAME] [--rows N]: builds the page,
+// serves it, and measures it in a browser by what NAME.bench.ts says.
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

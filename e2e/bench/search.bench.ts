@@ -46,7 +46,7 @@ async function withSearchPage<Result>(context: BrowserContext, use: (page: Page)
   try {
     page.on('console', (message) => {
       if (message.type() === 'info') console.log(message.text());
-      if (message.type() === 'error') console.error(`The page: ${message.text()}`);
+      if (/error|warning/.test(message.type())) console.error(`The page: ${message.text()}`);
     });
     await page.goto('/');
     await page.waitForFunction(() => 'searchHarness' in window);

@@ -13,11 +13,12 @@ import { type Answers, askAll } from './timing.ts';
 
 export interface IndexMeasured {
   buildSeconds: number;
+  /** What the index says that it holds. */
   megabytes: number;
   plain: Answers;
   /** With candidates measured anew from storage, where distances are not precise. */
   rescored: Answers | null;
-  /** Medians over queries of the distance to the nearest by that to the tenth. */
+  /** The median over queries of the distance to the nearest by that to the tenth. */
   firstToTenth: number;
 }
 

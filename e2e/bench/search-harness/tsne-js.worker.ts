@@ -11,7 +11,6 @@ import { type Answers, askAll } from './timing.ts';
 
 export interface PeerMeasured {
   buildSeconds: number;
-  megabytes: number | null;
   /** By how many candidates it looks at, its `ef`. */
   answers: { ef: number; answers: Answers }[];
 }
@@ -43,7 +42,7 @@ const bench: PeerBench = {
       answers.push({ ef, answers: asked });
     }
     vectors.close();
-    return { buildSeconds, megabytes: null, answers };
+    return { buildSeconds, answers };
   },
 };
 
