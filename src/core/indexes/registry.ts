@@ -36,4 +36,60 @@ export const indexes: readonly IndexEntry[] = [
       return { build: buildHamming, open: openHamming };
     },
   },
+  {
+    id: 'lsh',
+    label: 'LSH',
+    spaces: ['cosine', 'euclidean'],
+    options: [
+      {
+        kind: 'choice',
+        key: 'family',
+        label: 'Hashes',
+        choices: [
+          { value: 'hyperplanes', label: 'Hyperplanes' },
+          { value: 'steps', label: 'Steps (p-stable)' },
+        ],
+        default: 'hyperplanes',
+        help: 'What cuts the space: planes through its middle, or steps along lines. Planes mostly find more.',
+      },
+      {
+        kind: 'number',
+        key: 'projections',
+        label: 'Projections a table (K)',
+        unit: '0: automatic',
+        min: 0,
+        max: 24,
+        step: 1,
+        default: 0,
+        help: 'More make smaller buckets: fewer sounds are compared, and more buckets are needed.',
+      },
+      {
+        kind: 'number',
+        key: 'tables',
+        label: 'Tables (L)',
+        unit: 'tables',
+        min: 1,
+        max: 32,
+        step: 1,
+        default: 8,
+        help: 'More find more in as many buckets, and take more memory.',
+      },
+      {
+        kind: 'number',
+        key: 'probes',
+        label: 'Buckets looked at',
+        unit: 'buckets',
+        min: 1,
+        max: 65_536,
+        step: 1,
+        default: 512,
+        help: 'In all tables together, the likeliest first. More find more and take longer.',
+      },
+    ],
+    accuracy: { recall: 0.85, distanceError: 1e-6 },
+    load: async () => {
+      const { buildLsh, openLsh } = await import('./lsh.ts');
+      return { build: buildLsh, open: openLsh };
+    },
+  },
 ];

@@ -14,8 +14,10 @@ export const partKernels = [
   'compactEuclideanDistances',
   'convolveColumns',
   'cosineDistances',
+  'distancesOfRows',
   'euclideanDistances',
   'hammingDistances',
+  'hashRows',
   'nearestRows',
   'readPotential',
   'restoreRows',
@@ -26,6 +28,7 @@ export const partKernels = [
 export type PartKernelName = (typeof partKernels)[number];
 
 export interface Kernels extends Record<PartKernelName, PartKernel> {
+  probe: (...parameters: number[]) => number;
   spread: (...parameters: number[]) => void;
 }
 

@@ -83,3 +83,48 @@ function sumOver(count: number, value: (index: number) => number): number {
   for (let i = 0; i < count; i++) sum += value(i);
   return sum;
 }
+
+/** What a table of locality-sensitive hashing is made of; a direction a projection. */
+interface HashTable {
+  directions: readonly ArrayLike<number>[];
+  offsets: ArrayLike<number>;
+  factors: ArrayLike<number>;
+  isBinary: boolean;
+}
+
+function projectionsOf(row: ArrayLike<number>, { directions, offsets }: HashTable): number[] {
+  return directions.map((direction, i) =>
+    Array.from(row).reduce((sum, x, col) => sum + x * direction[col], offsets[i]),
+  );
+}
+
+function keyOf(cells: readonly number[], { factors }: HashTable): number {
+  return cells.reduce((key, cell, i) => (key + Math.imul(cell, factors[i])) >>> 0, 0);
+}
+
+/** The key of a row, uint32: its buckets are the highest bits. */
+export function hash(row: ArrayLike<number>, table: HashTable): number {
+  const cells = projectionsOf(row, table).map((each) => (table.isBinary ? Number(each >= 0) : Math.floor(each)));
+  return keyOf(cells, table);
+}
+
+/**
+ * The keys of all cells that a row is in or that each projection moves by at most one, with what the moves cost: the sum
+ * of the squares of how far the borders are that are crossed. The cheapest first.
+ */
+export function cellsAround(row: ArrayLike<number>, table: HashTable): { key: number; cost: number }[] {
+  const choices = projectionsOf(row, table).map((each) => {
+    const cell = table.isBinary ? Number(each >= 0) : Math.floor(each);
+    const own = { cell, cost: 0 };
+    if (table.isBinary) return [own, { cell: 1 - cell, cost: each ** 2 }];
+    const above = each - cell;
+    return [own, { cell: cell - 1, cost: above ** 2 }, { cell: cell + 1, cost: (1 - above) ** 2 }];
+  });
+  let around: { cells: number[]; cost: number }[] = [{ cells: [], cost: 0 }];
+  for (const choice of choices) {
+    around = around.flatMap((before) =>
+      choice.map(({ cell, cost }) => ({ cells: [...before.cells, cell], cost: before.cost + cost })),
+    );
+  }
+  return around.map(({ cells, cost }) => ({ key: keyOf(cells, table), cost })).sort((a, b) => a.cost - b.cost);
+}
