@@ -68,7 +68,7 @@ test('by hand: four rows, two queries, labels', async () => {
   const asked = { vectors: rows(3, 3, -3, -3, -1, -3), labels: [['loud', 'kick'], ['snare'], []] };
   const probes = { family: 'hyperplanes', projections: [1], tables: [1], probes: [1, 2] } as const;
   const { exact, results } = await sweepLsh('euclidean', small, asked, probes, { seed: 1, now: clock() });
-  // All four are asked for, so all are found: of the first query two are right, of the second one, the third has no label.
+  // All four are found, being fewer than ten: of the first query two are right, of the second one; the third has no label.
   const figures = { recall: 1, precision: (2 / 4 + 1 / 4) / 2, candidates: 4 };
   expect(exact).toMatchObject(figures);
   expect(results).toMatchObject([figures, figures]);

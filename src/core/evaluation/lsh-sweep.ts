@@ -1,8 +1,7 @@
-// The three questions about locality-sensitive hashing, answered on one's own vectors: which K (projections a table) and
-// L (tables) are best, how much faster than comparing with all is it, and how good are the neighbours?
+// The three questions about locality-sensitive hashing, answered on one's own vectors: which K (projections a table)
+// and L (tables) are best, how much faster than comparing with all is it, and how good are the neighbours?
 //
-// Rows are split: settings are chosen by the queries of the validation rows and confirmed by those of the test rows, since
-// the best of many is partly the luckiest.
+// Settings are chosen by some queries and confirmed by others, since the best of many is partly the luckiest.
 
 import { type Clock, eventTurns } from '../event-turns.ts';
 import { buildExact } from '../indexes/exact.ts';
@@ -37,7 +36,7 @@ export interface SplitShares {
   test: number;
 }
 
-/** Draws which rows are queries; the rest is the database. Throws a RangeError where shares are none or leave nothing. */
+/** Draws which rows are queries; the rest is the database. Throws a RangeError where the shares leave no database. */
 export function splitRows(rows: number, random: Random, { validation, test }: SplitShares): RowSplit {
   if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
     throw new RangeError(
@@ -109,9 +108,10 @@ export interface Sweep {
 }
 
 /**
- * Tries all settings on the rows of `database`, asked for the neighbours of each of `queries`. Of each K, tables are built
- * once, for the largest L, and the first of them are what fewer would have been. Throws a RangeError where an index would
- * be more than a tab's memory, before any is built, or where there are no queries; and an Error named AbortError.
+ * Tries all settings on the rows of `database`, asked for the neighbours of each of `queries`. Of each K, tables are
+ * built once, for the largest L, and the first of them are what fewer would have been. Throws a RangeError where an index
+ * would be more than a tab's memory, before any is built, or where there are no queries; and an Error named AbortError
+ * once the signal is aborted.
  */
 export async function sweepLsh(
   space: Space,
@@ -198,7 +198,7 @@ export function cheapestReaching(results: readonly SweepResult[], recall: number
     .reduce<SweepResult | null>((best, result) => (best && best.seconds <= result.seconds ? best : result), null);
 }
 
-/** What the setting that was chosen by other queries comes to by these, which have chosen nothing. Throws as `sweepLsh` does. */
+/** What a setting that other queries chose comes to by these, which have chosen nothing. Throws as `sweepLsh` does. */
 export async function confirmSetting(
   space: Space,
   database: LabelledRows,

@@ -27,7 +27,7 @@ function agreement(plan: HashPlan, one: Float32Array, other: Float32Array, centr
   return same / directions.rows;
 }
 
-/** Of Datar et al., 2004, section 3.2, by the trapezoid rule: vectors at `distance`, steps of `width`, Gaussian directions. */
+/** Of Datar et al., 2004, section 3.2, by the trapezoid rule: Gaussian directions, vectors at `distance`, steps of `width`. */
 function pStableCollision(distance: number, width: number): number {
   const steps = 2000;
   let sum = 0;

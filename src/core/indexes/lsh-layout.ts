@@ -62,7 +62,8 @@ export function layOut({ rows, cols }: IndexShape, { projections, tables, bucket
   if (bytes > mostBytes) {
     throw new RangeError(
       `${tables} tables of ${2 ** bucketBits} buckets for ${rows} vectors of ${cols} numbers take ` +
-        `${Math.ceil(bytes / 1e6)} MB, and there can be ${Math.floor(mostBytes / 1e6)}. Take fewer tables, or shorter keys.`,
+        `${Math.ceil(bytes / 1e6)} MB, and there can be ${Math.floor(mostBytes / 1e6)}. ` +
+        'Take fewer tables, or fewer projections.',
     );
   }
   return { stride, ...places, bytes };

@@ -1,10 +1,10 @@
 // Locality-sensitive hashing: only rows that fall into the same bucket as the query, or into one nearby (Lv et al.,
 // "Multi-probe LSH: efficient indexing for high-dimensional similarity search", 2007), are measured.
 //
-// Its buffer, after the header of index-buffer.ts: uint32 family, projections, tables, bits of a bucket and probes; then
-// what lies in the memory from `directions` on, as lsh-layout.ts says. Vectors lie in the order of the first table's
-// buckets, so that candidates are often neighbours in memory too: of a million rows a question takes a third of the time
-// with one table, four fifths with eight.
+// Its buffer, after the header of index-buffer.ts: uint32 family, projections, tables, bits of a bucket and probes;
+// then what lies in the memory from `directions` on, as lsh-layout.ts says. Vectors lie in the order of the first
+// table's buckets, so that candidates are often neighbours in memory too: of a million rows a question then takes a third
+// of the time with one table, four fifths with eight.
 
 import type { Space } from '../math/distance.ts';
 import type { OptionValues } from '../options.ts';
@@ -29,14 +29,15 @@ export interface LshIndex extends SearchIndex {
 }
 
 /**
- * The plan that an entry's options ask for. Automatic are half as many projections again as the rows have bits, less 12:
- * the share of rows that the same number of buckets holds then falls with the number of rows, and is all of them up to
- * a few thousand.
+ * The plan that an entry's options ask for. Automatic are 1.5 times as many projections as the number of rows has bits,
+ * less 12: the share of rows that the same number of buckets holds then falls with the number of rows, and is all of
+ * them up to a few thousand.
  */
 export function planOf(options: OptionValues, rows: number): HashPlan {
   const rowBits = Math.log2(Math.max(2, rows));
   const family = options.family as HashFamily;
-  const projections = Number(options.projections) || Math.max(1, Math.round(1.5 * rowBits - 12));
+  const automatic = Math.min(mostBucketBits, Math.max(1, Math.round(1.5 * rowBits - 12)));
+  const projections = Number(options.projections) || automatic;
   const ownBuckets = Math.min(mostBucketBits, Math.max(1, Math.round(rowBits)));
   return {
     family,
@@ -151,7 +152,10 @@ function fillTable(table: number, rows: number, plan: HashPlan, layout: LshLayou
   for (let i = 0; i < rows; i++) members[i] = i;
 }
 
-/** Counting sort: `members` become the rows of bucket 0, then 1 and so on, ascending in each; `starts`, zeros before, where they begin. */
+/**
+ * Counting sort: `members` become the rows of bucket 0, then 1 and so on, ascending in each; `starts`, zeros before, where
+ * each bucket's begin.
+ */
 function sortByBucket(buckets: Uint32Array, starts: Uint32Array, members: Uint32Array): void {
   for (let row = 0; row < buckets.length; row++) starts[buckets[row] + 1]++;
   for (let bucket = 1; bucket < starts.length; bucket++) starts[bucket] += starts[bucket - 1];

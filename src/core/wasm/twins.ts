@@ -109,8 +109,8 @@ export function hash(row: ArrayLike<number>, table: HashTable): number {
 }
 
 /**
- * The keys of all cells that a row is in or that each projection moves by at most one, with what the moves cost: the sum
- * of the squares of how far the borders are that are crossed. The cheapest first.
+ * The keys of a row's own cell and of all that are at most one further along each projection, with what it costs to get
+ * there: the sum of the squares of how far the borders are that are crossed. The cheapest first.
  */
 export function cellsAround(row: ArrayLike<number>, table: HashTable): { key: number; cost: number }[] {
   const choices = projectionsOf(row, table).map((each) => {

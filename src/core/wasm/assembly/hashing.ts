@@ -1,16 +1,16 @@
-// Locality-sensitive hashing: the cells that rows fall into by a few projections, and which rows share one with a query,
-// or lie in a cell beside it (Lv et al., "Multi-probe LSH", 2007).
+// Locality-sensitive hashing: the cells that rows fall into by a few projections, which rows share one with a query or
+// lie in one nearby (Lv et al., "Multi-probe LSH", 2007), and how far these are.
 //
 // A projection of a row is its product with a direction, plus an offset: f32. Binary ones have two cells, below 0 and
 // from 0 on, the others a cell from each whole number to the next. A row's key in a table is the sum of cell times
-// factor over the table's projections, in uint32; its bucket is the key's highest bits, the key shifted right by `shift`.
+// factor over the table's projections, in uint32; its bucket is the key shifted right by `shift`.
 // Rows, directions and queries take `stride` f32, a multiple of 4, zeros after the last column.
 
 import { sum } from './parts/lanes.ts';
 
-/** A way into a neighbouring cell: f32 cost, the square of how far its border is; uint32 change of the key; the projection's bit. */
+/** A way into a neighbouring cell: f32 cost, its border's distance squared; uint32 change of the key; the projection's bit. */
 const MOVE_BYTES: usize = 16;
-/** A cell on the heap: f32 cost, uint32 key and uint32 bits without the last move, that move and the table as uint16. */
+/** On the heap: f32 cost of a cell, uint32 key and uint32 bits without its last move; that move and the table, uint16. */
 const CELL_BYTES: usize = 16;
 
 /** uint32 buckets at `buckets` of rows [from, to) in one table of `count` projections. */
@@ -218,8 +218,8 @@ function popCell(cells: usize, size: i32): void {
 }
 
 /**
- * f32 distances from a query to entries [from, to) of `candidates`, or, where that is 0, to these rows: the straight line,
- * or, where `isCosine`, 1 minus the product, within [0, 2], which is the distance between rows of length 1 or 0.
+ * f32 distances from a query to entries [from, to) of `candidates`, or, where that is 0, to these rows: the straight
+ * line, or, where `isCosine`, 1 minus the product, within [0, 2], which is the distance between rows of length 1 or 0.
  */
 export function distancesOfRows(
   _thread: i32,
