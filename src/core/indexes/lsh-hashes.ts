@@ -5,8 +5,8 @@
 //
 // The directions of a table are orthogonal, as far as there are dimensions for it (Ji et al., "Super-bit
 // locality-sensitive hashing", 2012): of 100,000 clustered rows 81 % rather than 73 % of the ten nearest were among the
-// first 250 candidates of four tables. Steps found as many among four times as many candidates as hyperplanes, also by
-// straight lines, since they are cut anywhere and not through the middle.
+// first 250 candidates of four tables. Steps took two to four times as many candidates as hyperplanes to find as many, by
+// straight lines too, since they are cut anywhere and not through the middle.
 
 import type { Matrix } from '../math/matrix.ts';
 import { dot } from '../math/principal-directions.ts';
