@@ -8,8 +8,10 @@ import { normaliseRows, type Space } from '../core/math/distance.ts';
 import { type Matrix, rowOf } from '../core/math/matrix.ts';
 import { resolveOptions } from '../core/options.ts';
 import { normaliseViews, type View } from '../core/representations/views.ts';
+import { assembleAlone } from '../core/wasm/team.ts';
 import { readRows, type StoredRows } from '../storage/reader.ts';
 import type { SoundVectors, VectorsKey } from './protocol.ts';
+import { assembleThreads } from './threads.ts';
 
 export interface OpenVectors extends SoundVectors {
   /** The vectors of all segments, ordered by sound, and which part of its sound each is. */
@@ -17,7 +19,14 @@ export interface OpenVectors extends SoundVectors {
   segments: Int32Array;
   /** Over these rows; built at the first search. */
   search: () => Promise<SoundSearch>;
+  /** Ends the index's threads. */
+  dismiss: () => void;
 }
+
+/** Of whatever an index draws. */
+const buildingSeed = 1;
+/** Of fewer numbers all distances take one thread a millisecond or two; starting others takes tens. */
+const numbersForThreads = 4_000_000;
 
 /** Throws an Error where there are none. */
 export async function openVectors({ space, views, libraryRevision: _, ...key }: VectorsKey): Promise<OpenVectors> {
@@ -27,7 +36,11 @@ export async function openVectors({ space, views, libraryRevision: _, ...key }: 
   const search = async () => {
     const [entry] = indexes.filter(({ spaces }) => spaces.includes(space));
     const { build } = await entry.load();
-    const index = await build(space, sourceOf(stored.matrix), { options: resolveOptions(entry.options), seed: 1 });
+    const index = await build(space, sourceOf(stored.matrix), {
+      options: resolveOptions(entry.options),
+      seed: buildingSeed,
+      assemble: stored.matrix.data.length < numbersForThreads ? assembleAlone : assembleThreads,
+    });
     return soundSearch(index, stored.soundIds);
   };
   return {
@@ -38,6 +51,7 @@ export async function openVectors({ space, views, libraryRevision: _, ...key }: 
       built ??= search();
       return built;
     },
+    dismiss: () => void built?.then(({ index }) => index.dismiss()),
   };
 }
 

@@ -76,6 +76,10 @@ export function createSearchService(): SearchService {
   function open(vectors: VectorsKey): Promise<OpenVectors> {
     const key = JSON.stringify(vectors);
     if (opened?.key !== key) {
+      opened?.vectors.then(
+        (before) => before.dismiss(),
+        () => {},
+      );
       const reading = openVectors(vectors);
       opened = { key, vectors: reading };
       // What could not be read is tried again at the next question.
