@@ -2,10 +2,13 @@
 // Matrix Computations, 8.2.4). Strong directions come out exactly; where variances are nearly equal only what they span
 // together does.
 
-import { type Matrix, rowOf } from './matrix.ts';
+import { allRows, type Matrix, rowOf, transposed } from './matrix.ts';
+import { addProduct } from './matrix-product.ts';
 import { normal, type Random } from './random.ts';
 
 const ITERATIONS = 4;
+/** Rows that are multiplied at a time. */
+const BLOCK_ROWS = 64;
 /** Variance, as a share of the greatest, that rounding can make. */
 const ROUNDING = 1e-9;
 
@@ -19,8 +22,8 @@ export interface PrincipalDirections {
 }
 
 /**
- * `count` directions, at most the columns, along which the rows of `matrix` (at least one) vary most. `turn` is awaited
- * after each pass over the rows.
+ * `count` directions, at most the columns, along which the rows of `matrix` (at least one) vary most. `turn` is awaited now and
+ * then.
  */
 export async function principalDirections(
   matrix: Matrix,
@@ -30,39 +33,43 @@ export async function principalDirections(
 ): Promise<PrincipalDirections> {
   const { rows, cols } = matrix;
   const mean = meanOf(matrix);
-  const centred = matrix.data.map((value, i) => value - mean[i % cols]);
-  const rowAt = (row: number) => centred.subarray(row * cols, (row + 1) * cols);
-  let directions = Array.from({ length: count }, () => Float32Array.from({ length: cols }, () => normal(random)));
+  const centred = { data: matrix.data.map((value, i) => value - mean[i % cols]), rows, cols };
+  const blocks = Array.from({ length: Math.ceil(rows / BLOCK_ROWS) }, (_, block) =>
+    rowsFrom(centred, block * BLOCK_ROWS),
+  );
+  let directions = { data: Float32Array.from({ length: count * cols }, () => normal(random)), rows: count, cols };
   orthonormalise(directions);
   let variances = new Float64Array(count);
   for (let iteration = 0; iteration <= ITERATIONS; iteration++) {
-    const sums = directions.map(() => new Float32Array(cols));
+    const sums = { data: new Float32Array(count * cols), rows: count, cols };
+    const across = transposed(directions);
     variances = new Float64Array(count);
-    for (let row = 0; row < rows; row++) {
-      const values = rowAt(row);
-      for (let index = 0; index < count; index++) {
-        const score = dot(values, directions[index]);
-        variances[index] += score ** 2 / rows;
-        if (iteration < ITERATIONS) add(sums[index], score, values);
-      }
+    for (const block of blocks) {
+      const scores = { data: new Float32Array(block.rows * count), rows: block.rows, cols: count };
+      addProduct(scores, block, across);
+      scores.data.forEach((score, i) => {
+        variances[i % count] += score ** 2 / rows;
+      });
+      if (iteration < ITERATIONS) addProduct(sums, transposed(scores), block);
+      await turn();
     }
     if (iteration < ITERATIONS) {
       orthonormalise(sums);
       directions = sums;
     }
-    await turn();
   }
-  const order = directions.map((_, index) => index).sort((one, other) => variances[other] - variances[one]);
+  const order = Array.from(allRows(directions)).sort((one, other) => variances[other] - variances[one]);
   const least = ROUNDING * (variances[order[0]] ?? 0);
   const data = new Float32Array(count * cols);
   order.forEach((from, index) => {
-    if (variances[from] > least) data.set(directions[from], index * cols);
+    if (variances[from] > least) data.set(rowOf(directions, from), index * cols);
   });
   const sorted = Float64Array.from(order, (from) => (variances[from] > least ? variances[from] : 0));
   return { mean, directions: { data, rows: count, cols }, variances: sorted };
 }
 
-function meanOf(matrix: Matrix): Float32Array {
+/** Of the rows, [columns]. */
+export function meanOf(matrix: Matrix): Float32Array {
   const sums = new Float64Array(matrix.cols);
   for (let row = 0; row < matrix.rows; row++) {
     const values = rowOf(matrix, row);
@@ -92,15 +99,22 @@ function add(sum: Float32Array, factor: number, values: Float32Array): void {
   for (let i = 0; i < values.length; i++) sum[i] += factor * values[i];
 }
 
-/** Gram and Schmidt, in place and twice, for rounding's sake; a vector that depends on those before it becomes zeros. */
-function orthonormalise(vectors: Float32Array[]): void {
-  vectors.forEach((vector, index) => {
+/** At most `BLOCK_ROWS` rows, not copied. */
+function rowsFrom({ data, rows, cols }: Matrix, first: number): Matrix {
+  const last = Math.min(rows, first + BLOCK_ROWS);
+  return { data: data.subarray(first * cols, last * cols), rows: last - first, cols };
+}
+
+/** Gram and Schmidt, by rows, in place and twice, for rounding's sake; one that depends on those before it becomes zeros. */
+function orthonormalise(matrix: Matrix): void {
+  for (let index = 0; index < matrix.rows; index++) {
+    const vector = rowOf(matrix, index);
     const before = Math.sqrt(dot(vector, vector));
     for (let pass = 0; pass < 2; pass++) {
-      for (let other = 0; other < index; other++) add(vector, -dot(vector, vectors[other]), vectors[other]);
+      for (let other = 0; other < index; other++) add(vector, -dot(vector, rowOf(matrix, other)), rowOf(matrix, other));
     }
     const length = Math.sqrt(dot(vector, vector));
     const scale = length > 1e-5 * before ? 1 / length : 0;
     for (let i = 0; i < vector.length; i++) vector[i] *= scale;
-  });
+  }
 }
