@@ -17,6 +17,7 @@ import { toOptimizer } from '../core/representations/autoencoder-checkpoint.ts';
 import { toWeights } from '../core/representations/autoencoder-model.ts';
 import { initialParameters, networkVariables } from '../core/representations/autoencoder-network.ts';
 import { autoencoderOptions } from '../core/representations/autoencoder-options.ts';
+import { representationById } from '../core/representations/registry.ts';
 import type { Model } from '../core/representations/representation.ts';
 import type { View } from '../core/representations/views.ts';
 import type { LibraryRecord, ModelRecord } from '../storage/schema.ts';
@@ -177,6 +178,24 @@ describe('a model file', () => {
     const views: View[] = [{ id: 'a', label: 'A', group: 'timbre', columns: 3, weight: 0.5 }];
     const packed = await packModel({ ...record, model: { ...model, views } }, library);
     expect((await read(packed)).model.views).toEqual(views);
+  });
+
+  test('of a representation that has learned more since is read as it was', async () => {
+    const { weightNames, leastWeights = 0 } = representationById('instant');
+    const weights = weightNames.map((_, i) => ({ shape: [2], values: Float32Array.of(i, -i) }));
+    const { latest: _, ...rest } = model;
+    const instant = { ...rest, epoch: 1, bestEpoch: 1, losses: [], optimizer: [], options: { views: 'all' } };
+    const pack = (count: number) => {
+      const earlier = { ...instant, weights: weights.slice(0, count) };
+      return packModel(
+        { ...record, measured: measuredOf(library), representationId: 'instant', model: earlier },
+        library,
+      );
+    };
+    for (const count of [leastWeights, weights.length]) {
+      expect((await read(await pack(count))).model.weights).toEqual(weights.slice(0, count));
+    }
+    expect(await refusal(pack(leastWeights - 1))).toMatch(/earlier version/);
   });
 
   test('says how the pictures were made that the model learned from, not how they are made now', async () => {

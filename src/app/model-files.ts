@@ -56,7 +56,7 @@ export async function packModel(record: ModelRecord, library: LibraryRecord): Pr
       'With what settings the pictures of this model were made is no longer known: train again.',
     );
   }
-  const { options, weightNames } = representationById(representationId);
+  const { options, weightNames, leastWeights = weightNames.length } = representationById(representationId);
   const { seed, epoch, bestEpoch, halvings, ended, views } = model;
   const settings = {
     ...{ version: formatVersion, representationId, backend, createdAt, trainedSeconds },
@@ -68,16 +68,16 @@ export async function packModel(record: ModelRecord, library: LibraryRecord): Pr
     segmentation: measured.segmentation,
   };
   const weights = new Map([
-    ...named('weights', weightNames, model.weights),
-    ...(model.latest ? named('latest', weightNames, model.latest) : []),
+    ...named('weights', weightNames, leastWeights, model.weights),
+    ...(model.latest ? named('latest', weightNames, leastWeights, model.latest) : []),
     ...model.optimizer.map(({ name, ...weight }): [string, Weight] => [`optimizer/${name}`, weight]),
   ]);
   const losses = model.losses.map(({ training, heldOut }, i) => [i + 1, training, heldOut]);
   return writeZip({ ...encodeTfjs(weights, settings), 'losses.csv': encodeCsv(lossColumns, losses) });
 }
 
-function named(group: string, names: readonly string[], weights: readonly Weight[]): [string, Weight][] {
-  if (weights.length !== names.length) {
+function named(group: string, names: readonly string[], least: number, weights: readonly Weight[]): [string, Weight][] {
+  if (weights.length < least || weights.length > names.length) {
     throw new ModelFileError('An earlier version of Earshot learned this model: train again.');
   }
   return weights.map((weight, i) => [`${group}/${names[i]}`, weight]);
@@ -90,8 +90,10 @@ function named(group: string, names: readonly string[], weights: readonly Weight
 export async function readModelFile(file: Blob, signal: AbortSignal): Promise<ModelFile> {
   const { json, bytes, csv } = await unpack(file, signal);
   const { weightsManifest, userDefinedMetadata } = parseModelJson(json);
-  const { weightNames, hasLosses, optimizer, settings, ...known } = readSettings(userDefinedMetadata);
+  const { allWeightNames, leastWeights, hasLosses, optimizer, settings, ...known } = readSettings(userDefinedMetadata);
   const byName = decodeWeights(weightsManifest, bytes);
+  const last = allWeightNames.findLastIndex((name) => byName.has(`weights/${name}`));
+  const weightNames = allWeightNames.slice(0, Math.max(leastWeights, last + 1));
   const weights = takeGroup(byName, 'weights', weightNames);
   const latest = byName.has(`latest/${weightNames[0]}`) ? takeGroup(byName, 'latest', weightNames) : undefined;
   const optimizerWeights = takeGroup(byName, 'optimizer', optimizer);
@@ -179,7 +181,8 @@ function readSettings(metadata: unknown) {
   const options = readOptions(representation.options, given.options);
   return {
     representationId: representation.id,
-    weightNames: representation.weightNames,
+    allWeightNames: representation.weightNames,
+    leastWeights: representation.leastWeights ?? representation.weightNames.length,
     // What learns at once has none.
     hasLosses: 'epochs' in options || representation.epochs !== undefined,
     optimizer: optimizer as string[],

@@ -189,7 +189,7 @@ export const strings = {
       shape: 'How it runs: attack, decay, what follows what.',
       pitch: 'How high its tone is, where it has one.',
       level: 'How loud it is.',
-      learned: 'What the autoencoder has learned from your sounds.',
+      learned: 'What was learned from your sounds: what near ones share, and with “Fused” what the autoencoder hears.',
     },
     reset: 'Reset',
     times: (weight: number) => `${weight.toFixed(1)} times`,

@@ -43,3 +43,9 @@ export function alignRows(features: readonly Pick<SegmentRows, 'rows' | 'soundId
     rowsOf: rowsOf.map((rows) => Int32Array.from(rows)),
   };
 }
+
+/** These segments alone, by their places. */
+export function pickRows({ soundIds, segments, rowsOf }: AlignedRows, places: Int32Array): AlignedRows {
+  const pick = (values: Int32Array) => places.map((place) => values[place]);
+  return { rows: places.length, soundIds: pick(soundIds), segments: pick(segments), rowsOf: rowsOf.map(pick) };
+}

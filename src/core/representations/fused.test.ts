@@ -9,7 +9,7 @@ import { autoencoderWeightNames } from './autoencoder-weight-names.ts';
 import { draw, embed, reconstructionErrors, train } from './fused.ts';
 import { onlyRows, various } from './handmade-sounds.ts';
 import * as instant from './instant.ts';
-import { instantWeightNames } from './instant-options.ts';
+import { earliestInstantWeights, instantWeightNames } from './instant-options.ts';
 import type { PictureSource } from './picture-source.ts';
 import type { Model } from './representation.ts';
 import { viewsOf } from './views.ts';
@@ -102,11 +102,21 @@ test('an autoencoder that is finished is kept, and one that is not goes on, by i
   expect(epochs).toBe(0);
   expect(kept).toMatchObject({ epoch: 3, losses: alone.losses, options: alone.options, seed: 1, ended: 'finished' });
   expect(kept.weights.slice(0, learnedCount)).toEqual(alone.weights);
-  expect((await embed(heard, kept, now)).matrix.cols).toBe(4 + 80 + 12 + 11 + 11 + 16 + 3 + 4);
+  expect((await embed(heard, kept, now)).matrix.cols).toBe(4 + 80 + 12 + 11 + 11 + 16 + 3 + 4 + 11 + 11);
 
   const wentOn = await train(heard, { ...other, resume: structuredClone(checkpoints[0]) });
   expect(wentOn.epoch).toBe(3);
   expect(furthest(wentOn.weights[0].values, alone.weights[0].values)).toBeLessThan(1e-4);
+});
+
+test('a model from before Instant had so many views embeds by those that it has, and goes on', async () => {
+  const model = await train(heard, { ...run, options: { ...options, epochs: 1 } });
+  const weights = model.weights.slice(0, learnedCount + earliestInstantWeights);
+  const earlier = { ...model, weights, views: viewsOf(model).slice(0, 8) };
+  const { matrix } = await embed(heard, earlier, now);
+  expect(matrix.cols).toBe(4 + 80 + 12 + 11 + 11 + 16 + 3 + 4);
+  const resumed = await train(heard, { ...run, resume: structuredClone(earlier) });
+  expect([resumed.epoch, resumed.views]).toEqual([3, earlier.views]);
 });
 
 test('a segment without a picture has zeros for what is learned of pictures', async () => {

@@ -22,6 +22,9 @@ export const instantOptions: readonly Option[] = [
   },
 ];
 
+/** Weights of models that were made when there were fewer views: the first of those that there are. */
+export const earliestInstantWeights = 16;
+
 /** In the order of a model's weights: view by view. */
 export const instantWeightNames: readonly string[] = [
   ...['mfcc-statistics/mean', 'mfcc-statistics/scale'],
@@ -31,4 +34,7 @@ export const instantWeightNames: readonly string[] = [
   ...['envelope/mean', 'envelope/scale', 'envelope/centre'],
   'pitch/centre',
   ...['level/mean', 'level/scale', 'level/centre'],
+  ...['spectrum-changes/spectrum-mean', 'spectrum-changes/spectrum-components'],
+  ...['spectrum-changes/mean', 'spectrum-changes/components'],
+  ...['neighbours/mean', 'neighbours/components'],
 ];

@@ -3,13 +3,15 @@
 import { describe, expect, test } from 'vitest';
 import { normaliseRows, rowNorms } from '../math/distance.ts';
 import { type Matrix, rowOf, takeRows } from '../math/matrix.ts';
+import { dot } from '../math/principal-directions.ts';
+import { normal, seededRandom } from '../math/random.ts';
 import { blank, inMemory, onlyRows, sounds, various } from './handmade-sounds.ts';
 import type { Heard } from './heard.ts';
 import { embed, train } from './instant.ts';
-import { instantOptions, instantWeightNames } from './instant-options.ts';
+import { earliestInstantWeights, instantOptions, instantWeightNames } from './instant-options.ts';
 import { instantViews } from './instant-views.ts';
 import type { Model } from './representation.ts';
-import { viewsOf } from './views.ts';
+import { viewGroups, viewsOf } from './views.ts';
 
 const now = () => performance.now();
 async function vectorsOf(heard: Heard, options = {}): Promise<{ model: Model; matrix: Matrix }> {
@@ -24,9 +26,9 @@ describe('vectors', () => {
     const heard = various(50);
     const { model, matrix } = await vectorsOf(heard);
     const views = viewsOf(model);
-    expect(views.map(({ columns }) => columns)).toEqual([80, 12, 32, 32, 16, 3, 4]);
-    expect(matrix.cols).toBe(179);
-    expect(new Set(views.map(({ group }) => group))).toEqual(new Set(['timbre', 'shape', 'pitch', 'level']));
+    expect(views.map(({ columns }) => columns)).toEqual([80, 12, 32, 32, 16, 3, 4, 32, 49]);
+    expect(matrix.cols).toBe(260);
+    expect(new Set(views.map(({ group }) => group))).toEqual(new Set(viewGroups));
     const total = views.reduce((sum, { weight }) => sum + weight, 0);
     const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, x, i) => sum + x * b[i], 0);
     for (let row = 0; row < 50; row++) expect(dot(rowOf(matrix, row), rowOf(matrix, row))).toBeCloseTo(1, 5);
@@ -90,6 +92,50 @@ describe('vectors', () => {
     });
   });
 
+  test('of a model from before there were so many views are made of those that it has', async () => {
+    const heard = various(30);
+    const { model, matrix } = await vectorsOf(heard);
+    const views = viewsOf(model).slice(0, 7);
+    const earlier = { ...model, weights: model.weights.slice(0, earliestInstantWeights), views };
+    const found = (await embed(heard, earlier, now)).matrix;
+    expect(found.cols).toBe(173);
+    const wanted = Array.from({ length: 30 }, (_, row) => Array.from(rowOf(matrix, row).subarray(0, 173)));
+    const normalised = normaliseRows({ data: Float32Array.from(wanted.flat()), rows: 30, cols: 173 }).data;
+    expect(Math.max(...found.data.map((value, i) => Math.abs(value - normalised[i])))).toBeLessThan(1e-5);
+    await expect(embed(heard, { ...earlier, views: viewsOf(model) }, now)).rejects.toThrow(/damaged/);
+  });
+
+  test('tell what neighbours share from what sets them apart', async () => {
+    // Four kinds, told by some numbers of each feature; all of the others, which are more, are noise.
+    const random = seededRandom(6);
+    const noise = () => normal(random);
+    const heard = sounds(80, (row, col) => (col % 8 === 0 ? 1.5 * Math.cos(col + (row % 4) * 1.7) : noise()));
+    const { model, matrix } = await vectorsOf(heard);
+    const [{ columns }] = viewsOf(model).slice(-1);
+    const others = { data: new Float32Array(80 * (matrix.cols - columns)), rows: 80, cols: matrix.cols - columns };
+    const shared = { data: new Float32Array(80 * columns), rows: 80, cols: columns };
+    for (let row = 0; row < 80; row++) {
+      rowOf(others, row).set(rowOf(matrix, row).subarray(0, others.cols));
+      rowOf(shared, row).set(rowOf(matrix, row).subarray(others.cols));
+    }
+    /** The mean cosine within kinds less that between them. */
+    const margin = (vectors: Matrix) => {
+      const units = normaliseRows(vectors);
+      const [within, between] = [true, false].map((isSame) => {
+        const cosines: number[] = [];
+        for (let one = 0; one < 80; one++) {
+          for (let other = 0; other < one; other++) {
+            if ((one % 4 === other % 4) === isSame) cosines.push(dot(rowOf(units, one), rowOf(units, other)));
+          }
+        }
+        return cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length;
+      });
+      return within - between;
+    };
+    expect(margin(others)).toBeGreaterThan(0.05);
+    expect(margin(shared)).toBeGreaterThan(1.2 * margin(others));
+  });
+
   test('have zeros where a feature lacks the segment, and are the same in parts as at once', async () => {
     const heard = various(30);
     const { model, matrix } = await vectorsOf(heard);
@@ -109,6 +155,7 @@ describe('vectors', () => {
     expect(takeRows(found.matrix, others)).toEqual(takeRows(matrix, others));
     let from = 0;
     for (const { id, columns } of viewsOf(model)) {
+      // What neighbours share comes of all that there is.
       const isOfAspects = instantViews.find((view) => view.id === id)?.feature === 'aspects';
       const part = rowOf(found.matrix, 7).subarray(from, from + columns);
       expect(part.some((value) => value !== 0)).toBe(!isOfAspects);
@@ -135,8 +182,8 @@ describe('training', () => {
   test('names its weights in files, and its choices by what it has', async () => {
     const { model } = await vectorsOf(various(5));
     const named = instantViews.flatMap(({ id, encoder }) => encoder.weightNames.map((name) => `${id}/${name}`));
-    expect(instantWeightNames).toEqual(named);
-    expect(model.weights).toHaveLength(named.length);
+    expect(instantWeightNames).toEqual([...named, 'neighbours/mean', 'neighbours/components']);
+    expect(model.weights).toHaveLength(instantWeightNames.length);
     const [option] = instantOptions;
     for (const { value } of option.kind === 'choice' ? option.choices : []) {
       const alone = await vectorsOf(various(5), { views: value });

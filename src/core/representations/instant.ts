@@ -1,6 +1,6 @@
-// What can be heard of a sound without training: its fingerprint (MFCC statistics), its aspects and the principal
-// components of its pictures, each a unit vector, weighted and put together. Nothing is learned by descent, so that a library
-// is ready in seconds.
+// What can be heard of a sound without training: its fingerprint (MFCC statistics), its aspects, the principal components of
+// its pictures, how its spectrum changes, and what of all that it shares with its neighbours, each a unit vector, weighted and
+// put together. Nothing is learned by descent, so that a library is ready in seconds.
 
 import { resolveOptions } from '../options.ts';
 import { alignRows } from './aligned-rows.ts';

@@ -3,7 +3,7 @@
 import type { OptionValues } from '../options.ts';
 import { autoencoderOptions, autoencoderPresets } from './autoencoder-options.ts';
 import { autoencoderWeightNames } from './autoencoder-weight-names.ts';
-import { instantFeatures, instantOptions, instantWeightNames } from './instant-options.ts';
+import { earliestInstantWeights, instantFeatures, instantOptions, instantWeightNames } from './instant-options.ts';
 import { fromPictures } from './picture-representation.ts';
 import type { RepresentationEntry } from './representation.ts';
 import { semanticHashOptions, semanticHashPresets } from './semantic-hash-options.ts';
@@ -21,6 +21,7 @@ export const representations: readonly RepresentationEntry[] = [
     options: instantOptions,
     presets: [],
     weightNames: instantWeightNames,
+    leastWeights: earliestInstantWeights,
     load: () => import('./instant.ts'),
   },
   {
@@ -82,6 +83,7 @@ export const representations: readonly RepresentationEntry[] = [
     options: autoencoderOptions,
     presets: autoencoderPresets,
     weightNames: [...autoencoderWeightNames, ...instantWeightNames],
+    leastWeights: autoencoderWeightNames.length + earliestInstantWeights,
     load: () => import('./fused.ts'),
   },
 ];

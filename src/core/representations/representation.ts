@@ -130,5 +130,7 @@ export interface RepresentationEntry {
   presets: readonly Preset[];
   /** What a model's weights are called in files, in their order. */
   weightNames: readonly string[];
+  /** How many of these a model made earlier has, from the first on; all, where it is left out. */
+  leastWeights?: number;
   load: () => Promise<Representation>;
 }
