@@ -12,8 +12,8 @@ import type { Model, Representation, TrainingRun } from './representation.ts';
 import { type View, viewsOf } from './views.ts';
 
 /**
- * On 648 one-shots, medians of three trainings: precision at 5 and mean average precision are 0.663 and 0.560 at a weight of 1,
- * 0.664 and 0.559 at 2, 0.662 and 0.558 at 3, 0.663 and 0.555 at 5.
+ * On 648 one-shots what it weighs hardly matters: medians of three trainings differ by 0.002 at weights of 1, 2 and 3, and the
+ * mean average precision is 0.005 lower at 5.
  */
 const LEARNED_WEIGHT = 1;
 

@@ -68,6 +68,18 @@ test('does not ask when the spectrum changes, and is about 1 long', async () => 
   expect(squares.reduce((sum, value) => sum + value, 0) / rows).toBeCloseTo(1, 1);
 });
 
+test('of a picture twice as large is that of its means of two columns', async () => {
+  const random = seededRandom(3);
+  const wide = { data: Uint8Array.from({ length: 20 * 64 ** 2 }, () => 256 * random()), rows: 20, cols: 64 ** 2 };
+  const weights = await spectrumChanges.fit(wide, seededRandom(1), turn);
+  const picture = rowOf(wide, 4);
+  // Columns two by two at their mean, which halves keep whole.
+  const smooth = Float32Array.from(picture, (_, i) => (picture[i - (i % 2)] + picture[i - (i % 2) + 1]) / 2);
+  const [one, other] = [picture, smooth].map((row) => spectrumChanges.encode(row, weights));
+  expect(furthest(one, other)).toBeLessThan(1e-5);
+  expect(furthest(one, spectrumChanges.encode(rowOf(wide, 5), weights))).toBeGreaterThan(0.1);
+});
+
 test('is finite of pictures that are blank or all the same, and refuses those of another size', async () => {
   const same = { data: new Uint8Array(3 * side ** 2).fill(7), rows: 3, cols: side ** 2 };
   const weights = await spectrumChanges.fit(same, seededRandom(1), turn);
