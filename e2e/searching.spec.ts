@@ -162,6 +162,31 @@ test('several sounds are asked by at once, like these and unlike those, by keys 
     expectCombined(await readRows(earshot.neighbours), sounds, [second.path], [third.path]),
   ).toPass();
 
+  await test.step('whichever index is chosen, the answer is the same, and it is said which it is', async () => {
+    const listed = await readRows(earshot.neighbours);
+    await earshot.showSettings();
+    const index = page.getByRole('combobox', { name: 'Index' });
+    const said = page.locator('[data-index]');
+    await expect(said).toHaveAttribute('data-index', 'exact');
+    await expect(said).toContainText(`Exact over ${sounds.length} vectors of ${sounds[0].vector.length} numbers`);
+    for (const [label, id] of [
+      ['LSH', 'lsh'],
+      ['Exact, a quarter of the memory', 'compact'],
+    ]) {
+      await index.selectOption(label);
+      await expect(said).toHaveAttribute('data-index', id);
+      await expect(async () => {
+        const rows = await readRows(earshot.neighbours);
+        expect(rows.map(({ path }) => path)).toEqual(listed.map(({ path }) => path));
+        rows.forEach(({ distance }, i) => {
+          expect(Math.abs(distance - listed[i].distance)).toBeLessThan(1e-4);
+        });
+      }).toPass();
+    }
+    await index.selectOption('What suits the library');
+    await page.locator('summary', { hasText: /^Settings$/ }).click();
+  });
+
   const before = await page.locator('.page').getAttribute('data-selected');
   await earshot.map.click({ position: { x: 5, y: 5 } });
   await expect(async () => {

@@ -2,8 +2,10 @@
 
 import { type Recording, startRecording } from '../audio/recorder.ts';
 import { takeRows } from '../core/math/matrix.ts';
+import type { OptionValues } from '../core/options.ts';
 import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
-import type { Query } from '../engine/protocol.ts';
+import type { IndexChoice, Query, VectorsKey } from '../engine/protocol.ts';
+import { saveIndex } from '../storage/database.ts';
 import { type AppContext, vectorsOf } from './context.ts';
 import { type Listening, NotSearchableError } from './outside.ts';
 import type { SettingsCapability } from './settings.ts';
@@ -26,12 +28,17 @@ function queryOf(asked: Asked, outside: State['outside']): Query | null {
   return { vectors: takeRows(matrix, rows) };
 }
 
+/** What a person chose to search by. */
+export function indexChoice({ indexId, indexOptions }: State['settings']): IndexChoice {
+  return { id: indexId, options: (indexId && indexOptions[indexId]) || {} };
+}
+
 interface Needs {
   settings: SettingsCapability;
   listening: Listening;
 }
 
-export function createSearchCapability({ store, engine }: AppContext, { settings, listening }: Needs) {
+export function createSearchCapability({ store, database, engine }: AppContext, { settings, listening }: Needs) {
   /** Only the latest question counts: answers to earlier ones that come late are dropped. */
   let request = 0;
   let isWeighing = false;
@@ -52,9 +59,14 @@ export function createSearchCapability({ store, engine }: AppContext, { settings
     const vectors = vectorsOf(model);
     const weights = { ...neutral, ...store.getState().settings.groupWeights };
     const isWeighed = vectors.views.length > 0 && viewGroups.some((group) => weights[group] !== 1);
-    const answer = await engine.neighboursOf(vectors, query, neighboursListed, isWeighed ? weights : null);
+    const reweighting = isWeighed ? weights : null;
+    const index = indexChoice(store.getState().settings);
+    const answer = await engine.neighboursOf(vectors, { query, count: neighboursListed, reweighting, index });
+    if (answer?.index.isToBeKept) void keepIndex(vectors);
     if (mine !== request) return;
-    const distances = answer && new Map(Array.from(answer.soundIds, (id, row) => [id, answer.distances[row]]));
+    const known = answer && Array.from(answer.soundIds.keys()).filter((row) => Number.isFinite(answer.distances[row]));
+    const distances = answer && new Map(known?.map((row) => [answer.soundIds[row], answer.distances[row]]));
+    if (answer) store.setState({ indexInUse: answer.index });
     store.setState({
       selection: { asked, soundId, neighbours: answer?.neighbours ?? [], distances, pending: false },
     });
@@ -67,6 +79,18 @@ export function createSearchCapability({ store, engine }: AppContext, { settings
     } catch (error) {
       console.error(error);
       store.setState({ notice: strings.notices.notSearched((error as Error).message) });
+    }
+  }
+
+  /** Stores the index that was built: the next visit opens it. A search does not need it to be kept. */
+  async function keepIndex(vectors: VectorsKey): Promise<void> {
+    try {
+      const kept = await engine.indexToKeep(vectors);
+      if (kept && !store.getState().readOnly) {
+        await saveIndex(database, { libraryId: vectors.libraryId, kind: vectors.kind, ...kept });
+      }
+    } catch (error) {
+      console.warn(error);
     }
   }
 
@@ -147,6 +171,15 @@ export function createSearchCapability({ store, engine }: AppContext, { settings
       else if (next.like.length === 1 && next.unlike.length === 0) {
         await ask({ by: 'sound', soundId: next.like[0], segment: null });
       } else await ask({ by: 'several', ...next });
+    },
+
+    /** Has this index search from now on, null for what suits the vectors; with these options. */
+    async searchBy(indexId: string | null, options?: OptionValues): Promise<void> {
+      const { indexOptions } = store.getState().settings;
+      const changed = indexId && options ? { indexOptions: { ...indexOptions, [indexId]: options } } : {};
+      await settings.change({ indexId, ...changed });
+      const { selection } = store.getState();
+      if (selection) await ask(selection.asked);
     },
 
     /** Has each side of sounds count so much, from 0 to 2, in this search and the next ones. */

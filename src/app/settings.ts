@@ -1,6 +1,7 @@
 // What a person chose, kept across visits.
 
 import { aspectColumns } from '../core/features/aspect-columns.ts';
+import { indexes } from '../core/indexes/registry.ts';
 import { projections } from '../core/projections/registry.ts';
 import { representations } from '../core/representations/registry.ts';
 import { readSettings, saveSettings } from '../storage/database.ts';
@@ -23,6 +24,7 @@ export function createSettingsCapability({ store, database }: Pick<AppContext, '
       if (!representations.some(({ id }) => id === settings.representationId)) {
         settings.representationId = representations[0].id;
       }
+      if (!indexes.some(({ id }) => id === settings.indexId)) settings.indexId = null;
       store.setState({ settings });
     },
     /** Never fails: a choice that cannot be kept still counts for this visit, and the person is told. */

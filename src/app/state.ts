@@ -6,7 +6,7 @@ import type { AspectKey } from '../core/features/aspect-columns.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { View, ViewGroup } from '../core/representations/views.ts';
-import type { Backend, BackendChoice, Match } from '../engine/protocol.ts';
+import type { Backend, BackendChoice, IndexInUse, Match } from '../engine/protocol.ts';
 import type {
   EvaluationRecord,
   FolderRecord,
@@ -116,6 +116,9 @@ export interface Settings {
   /** What the list of sounds shows of each, and may be ordered and limited by. */
   listAspect: AspectKey;
   listOrder: 'path' | 'rising' | 'falling';
+  /** By which index to search: null for what suits the vectors. */
+  indexId: string | null;
+  indexOptions: Record<string, OptionValues>;
   /** How much each side of a sound counts in a search, from 0 to 2; 1 where it is left out. */
   groupWeights: Partial<Record<ViewGroup, number>>;
   /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
@@ -135,6 +138,8 @@ export const defaultSettings: Settings = {
   listAspect: 'duration',
   listOrder: 'path',
   groupWeights: {},
+  indexId: null,
+  indexOptions: {},
   keepAudio: true,
   measured: null,
 };
@@ -168,6 +173,8 @@ export interface State {
   /** Whether the map that settles just now is held; null where none does that could be. */
   mapHeld: boolean | null;
   selection: Selection | null;
+  /** What the latest search went by. */
+  indexInUse: IndexInUse | null;
   /** A sound that is searched by and not in the library. */
   outside: OutsideSound | null;
   /** The name of the file that is being listened to for that. */
@@ -204,6 +211,7 @@ export const nothingOpen = {
   map: null,
   selection: null,
   outside: null,
+  indexInUse: null,
   lastPlayed: null,
   labelLists: [],
   acceptedLabels: [],

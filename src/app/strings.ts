@@ -241,6 +241,14 @@ export const strings = {
     help: '+ or M: more like this. − or U: less like this.',
     nothingLiked: 'Choose a sound that the others should be like first.',
   },
+  searching: {
+    title: 'How it is searched',
+    index: 'Index',
+    automatic: 'What suits the library',
+    help: 'Few sounds are compared one by one; of very many, those that a hash puts near.',
+    inUse: (label: string, rows: number, cols: number, bytes: number) =>
+      `${label} over ${count(rows, 'vector')} of ${count(cols, 'number')}, ${megabytes(bytes)} of memory.`,
+  },
   random: 'Random',
   randomHelp: 'A sound by chance, and what is like it (R).',
   noSelection: 'Click a sound on the map or in the list to hear it and what is nearest to it.',

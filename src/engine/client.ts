@@ -161,6 +161,8 @@ export function createEngine() {
 
     neighboursOf: (...request: Parameters<SearchService['neighboursOf']>): Promise<SearchAnswer | null> =>
       search.call((service) => service.neighboursOf(...request)),
+    indexToKeep: (vectors: VectorsKey): ReturnType<SearchService['indexToKeep']> =>
+      search.call((service) => service.indexToKeep(vectors)),
     vectors: (vectors: VectorsKey): Promise<SoundVectors> => search.call((service) => service.vectors(vectors)),
     place: (...request: Parameters<SearchService['place']>): Promise<PlacedSounds> =>
       search.call((service) => service.place(...request)),

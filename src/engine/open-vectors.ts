@@ -1,7 +1,9 @@
 // One library's vectors, read from storage: as they are, a row a segment, to be searched; and as one row a sound, to be
 // drawn, judged and handed out.
 
+import { chooseIndex } from '../core/indexes/choose-index.ts';
 import { indexes } from '../core/indexes/registry.ts';
+import type { IndexEntry } from '../core/indexes/search-index.ts';
 import { type SoundSearch, soundSearch } from '../core/indexes/sound-search.ts';
 import { sourceOf } from '../core/indexes/vector-source.ts';
 import { normaliseRows, type Space } from '../core/math/distance.ts';
@@ -9,49 +11,82 @@ import { type Matrix, rowOf } from '../core/math/matrix.ts';
 import { resolveOptions } from '../core/options.ts';
 import { normaliseViews, type View } from '../core/representations/views.ts';
 import { assembleAlone } from '../core/wasm/team.ts';
-import { readRows, type StoredRows } from '../storage/reader.ts';
-import type { SoundVectors, VectorsKey } from './protocol.ts';
+import { readIndex, readRows, type StoredRows } from '../storage/reader.ts';
+import type { IndexChoice, SoundVectors, VectorsKey } from './protocol.ts';
 import { assembleThreads } from './threads.ts';
 
 export interface OpenVectors extends SoundVectors {
   /** The vectors of all segments, ordered by sound, and which part of its sound each is. */
   rows: Matrix;
   segments: Int32Array;
-  /** Over these rows; built at the first search. */
-  search: () => Promise<SoundSearch>;
+  /** Over these rows, by the index that is chosen; built or opened at the first search. */
+  search: (choice: IndexChoice) => Promise<OpenSearch>;
+  /** What was searched by last. */
+  latest: () => Promise<OpenSearch> | null;
   /** Ends the index's threads. */
   dismiss: () => void;
 }
 
+export interface OpenSearch extends SoundSearch {
+  entry: IndexEntry;
+  /** Tells it from an index of other vectors, or with other options. */
+  settings: string;
+  isToBeKept: boolean;
+}
+
 /** Of whatever an index draws. */
 const buildingSeed = 1;
-/** Of fewer numbers all distances take one thread a millisecond or two; starting others takes tens. */
-const numbersForThreads = 4_000_000;
+/** Of fewer numbers all distances take one thread a millisecond or two; starting others, or keeping it, takes tens. */
+const numbersOfLarge = 4_000_000;
+
+function entryFor(choice: IndexChoice, space: Space, { rows, cols }: Matrix): IndexEntry {
+  const ids = [choice.id, chooseIndex(space, rows, cols)];
+  const fitting = ids.flatMap((id) => indexes.filter((each) => each.id === id && each.spaces.includes(space)));
+  return fitting[0];
+}
 
 /** Throws an Error where there are none. */
-export async function openVectors({ space, views, libraryRevision: _, ...key }: VectorsKey): Promise<OpenVectors> {
+export async function openVectors(vectors: VectorsKey): Promise<OpenVectors> {
+  const { space, views, libraryRevision, ...key } = vectors;
   const stored = await readRows<Float32Array>(key);
   if (!stored) throw new Error('These sounds have no vectors yet. Train first.');
-  let built: Promise<SoundSearch> | null = null;
-  const search = async () => {
-    const [entry] = indexes.filter(({ spaces }) => spaces.includes(space));
-    const { build } = await entry.load();
-    const index = await build(space, sourceOf(stored.matrix), {
-      options: resolveOptions(entry.options),
-      seed: buildingSeed,
-      assemble: stored.matrix.data.length < numbersForThreads ? assembleAlone : assembleThreads,
-    });
-    return soundSearch(index, stored.soundIds);
+  const { matrix, soundIds } = stored;
+  const isLarge = matrix.data.length >= numbersOfLarge;
+  let current: { choice: string; search: Promise<OpenSearch> } | null = null;
+
+  const open = async (choice: IndexChoice): Promise<OpenSearch> => {
+    const entry = entryFor(choice, space, matrix);
+    const options = resolveOptions(entry.options, choice.options);
+    const settings = JSON.stringify([entry.id, options, space, libraryRevision]);
+    const { build, open: reopen } = await entry.load();
+    const assemble = isLarge ? assembleThreads : assembleAlone;
+    const kept = isLarge ? await readIndex(key, settings) : null;
+    // What an earlier Earshot kept may be of another version.
+    const opened = kept && (await reopen(kept, assemble).catch(() => null));
+    const index = opened ?? (await build(space, sourceOf(matrix), { options, seed: buildingSeed, assemble }));
+    return { ...soundSearch(index, soundIds), entry, settings, isToBeKept: isLarge && !opened };
   };
+  const dismiss = () => void current?.search.then(({ index }) => index.dismiss()).catch(() => {});
+
   return {
     ...soundRows(stored, space, views),
-    rows: stored.matrix,
+    rows: matrix,
     segments: stored.segments,
-    search() {
-      built ??= search();
-      return built;
+    search(choice) {
+      const name = JSON.stringify(choice);
+      if (current?.choice !== name) {
+        dismiss();
+        const search = open(choice);
+        current = { choice: name, search };
+        // What could not be built is tried again at the next question.
+        search.catch(() => {
+          if (current?.search === search) current = null;
+        });
+      }
+      return current.search;
     },
-    dismiss: () => void built?.then(({ index }) => index.dismiss()),
+    latest: () => current?.search ?? null,
+    dismiss,
   };
 }
 

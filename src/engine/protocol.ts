@@ -212,12 +212,38 @@ export interface Match {
   queryRow: number;
 }
 
+/** By which index to search: the id of its entry, null for what suits the vectors; and its options. */
+export interface IndexChoice {
+  id: string | null;
+  options: OptionValues;
+}
+
+/** What a search went by. */
+export interface IndexInUse {
+  id: string;
+  rows: number;
+  cols: number;
+  /** Of memory. */
+  bytes: number;
+  /** Whether it is worth keeping, and is not kept yet. */
+  isToBeKept: boolean;
+}
+
+export interface SearchRequest {
+  query: Query;
+  count: number;
+  /** Null for vectors as they are. */
+  reweighting: Reweighting | null;
+  index: IndexChoice;
+}
+
 export interface SearchAnswer {
   /** Ascending, without what was asked by. */
   neighbours: Match[];
-  /** Distance of every sound to the query, in the order of `soundIds`. */
+  /** Distance of every sound to the query, in the order of `soundIds`; Infinity where the index did not look. */
   distances: Float32Array;
   soundIds: Int32Array;
+  index: IndexInUse;
 }
 
 /** One row a sound: the mean of its segments' vectors, normalised again where the space is cosine; of codes their union. */
@@ -250,13 +276,10 @@ export interface ClusteredSounds {
 }
 
 export interface SearchService {
-  /** Null where what is asked by has no vectors. `reweighting`: null for vectors as they are. */
-  neighboursOf(
-    vectors: VectorsKey,
-    query: Query,
-    count: number,
-    reweighting: Reweighting | null,
-  ): Promise<SearchAnswer | null>;
+  /** Null where what is asked by has no vectors. */
+  neighboursOf(vectors: VectorsKey, request: SearchRequest): Promise<SearchAnswer | null>;
+  /** All that the index is by which these vectors were searched last, to be kept; null where there is none. */
+  indexToKeep(vectors: VectorsKey): Promise<{ settings: string; buffer: ArrayBuffer } | null>;
   vectors(vectors: VectorsKey): Promise<SoundVectors>;
   /** Places for those of `soundIds` that have vectors, each amid the nearest of those that are `placed`. */
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;

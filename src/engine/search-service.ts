@@ -1,18 +1,19 @@
 // Answers searches over one library's vectors, which it reads from storage itself and keeps in memory.
 
+import { transfer } from 'comlink';
 import { assignToCentres, sphericalKMeans } from '../core/clustering/spherical-k-means.ts';
 import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { combineMatches } from '../core/indexes/relevance-feedback.ts';
-import type { SearchIndex } from '../core/indexes/search-index.ts';
 import type { SoundMatches } from '../core/indexes/sound-search.ts';
-import { takeRows } from '../core/math/matrix.ts';
+import { distancesTo } from '../core/math/distance.ts';
+import { type Matrix, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { nearestRows } from '../core/math/top-k.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
 import { reweightQuery, type View } from '../core/representations/views.ts';
 import { judgeVectors } from './judgement.ts';
 import { groupCopies } from './near-copies.ts';
-import { meanOf, type OpenVectors, openVectors } from './open-vectors.ts';
+import { meanOf, type OpenSearch, type OpenVectors, openVectors } from './open-vectors.ts';
 import type { PlacedSounds, Reweighting, SearchAnswer, SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 
 /** As trustworthiness is mostly given. */
@@ -40,13 +41,33 @@ function landmarksOf({ soundIds, matrix }: SoundVectors, placed: PlacedSounds, w
   return { landmarks: takeRows(matrix, rows), positions: Float32Array.from(positions) };
 }
 
-/** Measures by what counts how much: 1 - the weighted mean of the cosines of the views. */
-function weighed(index: SearchIndex, views: readonly View[], reweighting: Reweighting) {
-  return (row: Float32Array): Float32Array => {
-    const query = reweightQuery(row, views, reweighting);
-    // The index takes the query for one of length 1; the weighted mean of cosines is of it as it is.
+/** Of what an index proposes so many are measured anew, where it does not measure all of them, or not precisely. */
+const mostProposed = 200;
+
+/**
+ * The distance of a query's row to all rows: by the index, by what counts how much, and anew where the index is not precise;
+ * Infinity for rows that it did not look at.
+ */
+function measureBy({ index, entry }: OpenSearch, rows: Matrix, views: readonly View[], weights: Reweighting | null) {
+  const { space } = index;
+  /** 1 - the weighted mean of the cosines of the views, from the distance to a query that is taken for one of length 1. */
+  const weigh = (distances: Float32Array, query: Float32Array) => {
+    if (!weights) return distances;
     const length = Math.hypot(...query);
-    return index.distances(query).map((distance) => Math.max(0, 1 - (1 - distance) * length));
+    return distances.map((distance) => Math.max(0, 1 - (1 - distance) * length));
+  };
+  return (row: Float32Array): Float32Array => {
+    const query = weights ? reweightQuery(row, views, weights) : row;
+    if (entry.accuracy.recall === 1) return weigh(index.distances(query), query);
+    const found = entry.measuresAll
+      ? weigh(index.distances(query), query)
+      : new Float32Array(rows.rows).fill(Number.POSITIVE_INFINITY);
+    const proposed = index.nearest(row, mostProposed).map((each) => each.row);
+    const anew = weigh(distancesTo(space, query, takeRows(rows, proposed)), query);
+    proposed.forEach((each, i) => {
+      found[each] = anew[i];
+    });
+    return found;
   };
 }
 
@@ -56,7 +77,7 @@ function answerOf(
   segments: Int32Array,
   count: number,
   isAsked: (soundId: number) => boolean,
-): SearchAnswer {
+): Omit<SearchAnswer, 'index'> {
   const others = distances.map((distance, place) =>
     isAsked(soundIds[place]) || distance === Number.POSITIVE_INFINITY ? Number.NaN : distance,
   );
@@ -91,10 +112,10 @@ export function createSearchService(): SearchService {
   }
 
   return {
-    async neighboursOf(vectors, query, count, reweighting) {
+    async neighboursOf(vectors, { query, count, reweighting, index: choice }) {
       const { rows, segments, search } = await open(vectors);
-      const sounds = await search();
-      const measure = reweighting ? weighed(sounds.index, vectors.views, reweighting) : undefined;
+      const sounds = await search(choice);
+      const measure = measureBy(sounds, rows, vectors.views, reweighting);
       const matchesOf = (soundId: number, segment: number | null = null): SoundMatches | null => {
         const place = sounds.soundIds.indexOf(soundId);
         if (place < 0) return null;
@@ -102,8 +123,14 @@ export function createSearchService(): SearchService {
         const asked = own.filter((row) => segment === null || segments[row] === segment);
         return asked.length > 0 ? sounds.matches(takeRows(rows, asked), measure) : null;
       };
-      const answer = (matches: SoundMatches, isAsked: (soundId: number) => boolean) =>
-        answerOf({ ...matches, soundIds: sounds.soundIds }, segments, count, isAsked);
+      const answer = (matches: SoundMatches, isAsked: (soundId: number) => boolean): SearchAnswer => {
+        const { index, entry, isToBeKept, soundIds } = sounds;
+        const { bytes } = index;
+        return {
+          ...answerOf({ ...matches, soundIds }, segments, count, isAsked),
+          index: { id: entry.id, rows: index.rows, cols: index.cols, bytes, isToBeKept },
+        };
+      };
 
       if ('vectors' in query) return answer(sounds.matches(query.vectors, measure), () => false);
       if ('soundId' in query) {
@@ -115,6 +142,13 @@ export function createSearchService(): SearchService {
       );
       const asked = new Set([...query.like, ...query.unlike]);
       return like.length > 0 ? answer(combineMatches(like, unlike), (soundId) => asked.has(soundId)) : null;
+    },
+    async indexToKeep(vectors) {
+      const search = await (await open(vectors)).latest();
+      if (!search) return null;
+      search.isToBeKept = false;
+      const buffer = search.index.toBuffer();
+      return transfer({ settings: search.settings, buffer }, [buffer]);
     },
     async vectors(vectors) {
       const { soundIds, matrix } = await open(vectors);
@@ -151,7 +185,7 @@ export function createSearchService(): SearchService {
       const groupOf = await groupCopies(pictures, soundIds, durations);
       let distancesFrom = null;
       if (vectors.space === 'hamming') {
-        const { starts, matches } = await search();
+        const { starts, matches } = await search({ id: null, options: {} });
         distancesFrom = (place: number) => {
           const own = Array.from(rowNumbers(starts[place], starts[place + 1]));
           return matches(takeRows(rows, own)).distances;

@@ -10,6 +10,7 @@ import {
   type EvaluationRecord,
   type FolderRecord,
   featureKind,
+  type IndexRecord,
   keysUnder,
   type LibraryRecord,
   type MapRecord,
@@ -175,13 +176,19 @@ export function saveCheckpoint(database: EarshotDatabase, model: ModelRecord, is
 
 /** Deletes a model with its vectors, map and evaluation; `library` uses another one, or none. */
 export function deleteModel(database: EarshotDatabase, library: LibraryRecord, modelId: string): Promise<void> {
-  return write(database, ['libraries', 'models', 'blocks', 'maps', 'evaluations'], (store) => [
+  return write(database, ['libraries', 'models', 'blocks', 'maps', 'evaluations', 'indexes'], (store) => [
+    store('indexes').delete([library.id, vectorsKind(modelId)]),
     store('libraries').put(library),
     store('models').delete([library.id, modelId]),
     store('blocks').delete(keysUnder(library.id, vectorsKind(modelId))),
     store('maps').delete([library.id, modelId]),
     store('evaluations').delete([library.id, modelId]),
   ]);
+}
+
+/** Keeps the index over a run's vectors, in place of the one before. */
+export function saveIndex(database: EarshotDatabase, index: IndexRecord): Promise<void> {
+  return write(database, ['indexes'], (store) => [store('indexes').put(index)]);
 }
 
 /** Vectors of a model beside those that are there, and the library that now uses it. */
@@ -208,7 +215,10 @@ export function saveEvaluation(database: EarshotDatabase, evaluation: Evaluation
 
 /** Deletes a library and everything that belongs to it. */
 export function deleteLibrary(database: EarshotDatabase, libraryId: string): Promise<void> {
-  const below = ['sounds', 'folders', 'skipped', 'audio', 'blocks', 'models', 'maps', 'evaluations'] as const;
+  const below = [
+    ...(['sounds', 'folders', 'skipped', 'audio', 'blocks'] as const),
+    ...(['models', 'maps', 'evaluations', 'indexes'] as const),
+  ];
   return write(database, ['libraries', ...below], (store) => [
     store('libraries').delete(libraryId),
     ...below.map((name) => store(name).delete(keysUnder(libraryId))),

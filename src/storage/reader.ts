@@ -261,6 +261,13 @@ export async function readSound<Data extends Numbers>(
   return { data: rows, rows: size / cols, cols };
 }
 
+/** The index over a run's vectors, of that kind; null where none of these settings is kept. */
+export async function readIndex({ libraryId, kind }: StoredRowsKey, settings: string): Promise<ArrayBuffer | null> {
+  const database = await openForReading();
+  const record = await database.get('indexes', [libraryId, kind]).finally(() => database.close());
+  return record?.settings === settings ? record.buffer : null;
+}
+
 /** All rows that `openRows` opens, at once; null where there are none. */
 export async function readRows<Data extends Numbers>({
   libraryId,

@@ -1,6 +1,7 @@
 // What is kept in IndexedDB, the versions it has had, and the way from each to the next.
 // A new version adds a case to `upgrade`, a fixture to e2e/storage.spec.ts and a line here:
 // Version 1: the first. Audio one Blob a sound; one feature, the picture, of one excerpt a sound.
+// Version 3: indexes of large libraries, in a store of their own.
 // Version 2: audio one Blob a batch, or a file of a folder that is remembered; features by kind and hash, segments of
 // sounds, skipped files in a store of their own.
 
@@ -17,7 +18,7 @@ import type { OptionValues } from '../core/options.ts';
 import type { Model } from '../core/representations/representation.ts';
 
 export const databaseName = 'earshot';
-export const databaseVersion = 2;
+export const databaseVersion = 3;
 
 /** What is measured: how long sounds are cut, and the options of each feature by its id. Values may be missing. */
 export interface MeasuringOptions {
@@ -211,6 +212,16 @@ export interface EvaluationRecord extends Provenance {
   clusters?: Clusters;
 }
 
+/** The index over a run's vectors, where it takes long to build. */
+export interface IndexRecord {
+  libraryId: string;
+  /** `vectorsKind`. */
+  kind: string;
+  /** Says of which kind it is, with which options, over which revision: of others it is out of date. */
+  settings: string;
+  buffer: ArrayBuffer;
+}
+
 export interface EarshotSchema extends DBSchema {
   libraries: { key: string; value: LibraryRecord };
   sounds: { key: [string, number]; value: SoundRecord };
@@ -221,6 +232,7 @@ export interface EarshotSchema extends DBSchema {
   models: { key: [string, string]; value: ModelRecord };
   maps: { key: [string, string]; value: MapRecord };
   evaluations: { key: [string, string]; value: EvaluationRecord };
+  indexes: { key: [string, string]; value: IndexRecord };
   settings: { key: string; value: unknown };
 }
 
@@ -259,6 +271,7 @@ export async function upgrade(database: EarshotDatabase, from: number, transacti
     database.createObjectStore('skipped', { keyPath: ['libraryId', 'path'] });
     if (from === 1) await upgradeFrom1(transaction);
   }
+  if (from < 3) database.createObjectStore('indexes', { keyPath: ['libraryId', 'kind'] });
 }
 
 /** Version 1 had one picture a sound, in blocks of kind `picture`, and each sound's audio under its id. */

@@ -7,6 +7,7 @@ import { ImportModel } from './ImportModel.tsx';
 import { MeasuringSettings } from './MeasuringSettings.tsx';
 import { OptionFields } from './OptionFields.tsx';
 import { PresetField } from './PresetField.tsx';
+import { SearchSettings } from './SearchSettings.tsx';
 
 /** The settings of what is measured, how it learns and how it is mapped. */
 export function LearnSettings({ disabled }: { disabled: boolean }) {
@@ -32,6 +33,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
         onChange={change}
       />
       <ImportModel disabled={disabled || !library} />
+      <SearchSettings />
       <h3>{strings.learn.mapTitle}</h3>
       <div className="option">
         <label htmlFor="projection">{strings.map.projection}</label>

@@ -9,6 +9,7 @@ export const indexes: readonly IndexEntry[] = [
     spaces: ['cosine', 'euclidean'],
     options: [],
     accuracy: { recall: 1, distanceError: 1e-6 },
+    measuresAll: true,
     load: async () => {
       const { buildExact, openExact } = await import('./exact.ts');
       return { build: buildExact, open: openExact };
@@ -20,6 +21,7 @@ export const indexes: readonly IndexEntry[] = [
     spaces: ['cosine', 'euclidean'],
     options: [],
     accuracy: { recall: 0.95, distanceError: 0.01 },
+    measuresAll: true,
     load: async () => {
       const { buildCompact, openCompact } = await import('./compact.ts');
       return { build: buildCompact, open: openCompact };
@@ -31,6 +33,7 @@ export const indexes: readonly IndexEntry[] = [
     spaces: ['hamming'],
     options: [],
     accuracy: { recall: 1, distanceError: 1e-6 },
+    measuresAll: true,
     load: async () => {
       const { buildHamming, openHamming } = await import('./hamming.ts');
       return { build: buildHamming, open: openHamming };
@@ -87,6 +90,7 @@ export const indexes: readonly IndexEntry[] = [
       },
     ],
     accuracy: { recall: 0.85, distanceError: 1e-6 },
+    measuresAll: false,
     load: async () => {
       const { buildLsh, openLsh } = await import('./lsh.ts');
       return { build: buildLsh, open: openLsh };

@@ -67,5 +67,7 @@ export interface IndexEntry {
     /** The most that a distance is off, as a share of the largest from the same query. */
     distanceError: number;
   };
+  /** Whether a search looks at every row. */
+  measuresAll: boolean;
   load: () => Promise<IndexKind>;
 }
