@@ -104,6 +104,14 @@ export const features: readonly FeatureEntry[] = [
     options: [],
     load: () => import('./aspects.ts'),
   },
+  {
+    id: 'waveform',
+    label: 'Waveform',
+    scope: 'segment',
+    version: 1,
+    options: [],
+    load: () => import('./waveform.ts'),
+  },
 ];
 
 /** The entry with this id. Throws a RangeError where there is none. */
