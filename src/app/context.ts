@@ -5,7 +5,7 @@ import { type FeatureEntry, featureSettingsHash } from '../core/features/feature
 import { featureById, features } from '../core/features/registry.ts';
 import { segmentationOptions } from '../core/features/segmentation.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
-import { representationById } from '../core/representations/registry.ts';
+import { featuresHeard, representationById } from '../core/representations/registry.ts';
 import type { Engine } from '../engine/client.ts';
 import type { Backend, HeardKeys, VectorsKey } from '../engine/protocol.ts';
 import {
@@ -64,21 +64,21 @@ export function kindOf(library: LibraryRecord, entry: FeatureEntry): string {
 }
 
 /** Names a model's vectors to the workers that search them. */
-export function vectorsOf(made: ModelRecord | Run): VectorsKey {
+export function vectorsOf(made: Made): VectorsKey {
   const { libraryId, modelId, representationId, libraryRevision } = made;
   const { space } = representationById(representationId);
   const views = 'model' in made ? (made.model.views ?? []) : made.views;
   return { libraryId, kind: vectorsKind(modelId), space, views, libraryRevision };
 }
 
-/** The features that a representation is made from. */
-export function featuresOf(representationId: string): FeatureEntry[] {
-  return representationById(representationId).features.map(featureById);
+/** The features that a representation hears with these options. */
+export function featuresOf(representationId: string, options: OptionValues): FeatureEntry[] {
+  return featuresHeard(representationById(representationId), options).map(featureById);
 }
 
-/** Of all that the library now measures for a representation. */
-export function heardHashOf(library: LibraryRecord, representationId: string): string {
-  const entries = featuresOf(representationId);
+/** Of all that the library now measures for a representation with these options. */
+export function heardHashOf(library: LibraryRecord, representationId: string, options: OptionValues): string {
+  const entries = featuresOf(representationId, options);
   const hashes = entries.map((entry) => [entry.id, featureHashOf(library, entry)]);
   // One feature's own, as models were stored before any had more.
   if (hashes.length === 1) return hashes[0][1];
@@ -86,17 +86,23 @@ export function heardHashOf(library: LibraryRecord, representationId: string): s
 }
 
 /** Names to the worker that learns what it is to hear. */
-export function heardBy(library: LibraryRecord, representationId: string): HeardKeys {
+export function heardBy(library: LibraryRecord, representationId: string, options: OptionValues): HeardKeys {
+  const entries = featuresOf(representationId, options);
   return Object.fromEntries(
-    featuresOf(representationId).map((entry) => [entry.id, { libraryId: library.id, kind: kindOf(library, entry) }]),
+    entries.map((entry) => [entry.id, { libraryId: library.id, kind: kindOf(library, entry) }]),
   );
 }
 
-type Made = Pick<ModelRecord, 'libraryRevision' | 'featureHash' | 'representationId'>;
+type Made = ModelRecord | Run;
+
+/** What a model was trained with. */
+function optionsOfMade(made: Made): OptionValues {
+  return 'model' in made ? made.model.options : made.options;
+}
 
 /** Whether a model was made from what is measured otherwise now. */
-export function isMeasuredOtherwise({ featureHash, representationId }: Made, library: LibraryRecord): boolean {
-  return featureHash !== heardHashOf(library, representationId);
+export function isMeasuredOtherwise(made: Made, library: LibraryRecord): boolean {
+  return made.featureHash !== heardHashOf(library, made.representationId, optionsOfMade(made));
 }
 
 /** Whether a model is older than the library's sounds or feature settings. */

@@ -12,6 +12,8 @@ import { runInUse } from './state.ts';
 import { strings } from './strings.ts';
 
 export const instantId = 'instant';
+/** It hears the same whatever its options are. */
+const heardFeatures = featuresOf(instantId, {});
 /** What it standardises by is that of the sounds there were: with so many times as many it is made anew. */
 const timesAsMany = 2;
 
@@ -28,7 +30,7 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
     const { library, readOnly, sounds, runs: made } = store.getState();
     if (!library || readOnly || sounds.length < minimumSounds) return false;
     const measured = measuring.wanted();
-    if (!featuresOf(instantId).every((entry) => measured.includes(entry))) return false;
+    if (!heardFeatures.every((entry) => measured.includes(entry))) return false;
     if (made.length === 0) return true;
     const run = runInUse(store.getState());
     if (run?.representationId !== instantId) return false;
@@ -41,16 +43,17 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
 
   /** In place of those that were made here before, but for those whose clusters a person has named. */
   async function make(job: Job): Promise<void> {
-    await measuring.withinJob.complete(job, featuresOf(instantId));
+    await measuring.withinJob.complete(job, heardFeatures);
     const { library, settings, sounds, runs: before } = store.getState();
     if (!library || sounds.length < minimumSounds) return;
     job.report('mapping', strings.status.instant);
     const began = performance.now();
-    const { options } = representationById(instantId);
+    const entry = representationById(instantId);
+    const options = resolveOptions(entry.options, settings.representationOptions[instantId]);
     const request = {
       representationId: instantId,
-      heard: heardBy(library, instantId),
-      options: resolveOptions(options, settings.representationOptions[instantId]),
+      heard: heardBy(library, instantId, options),
+      options,
       seed: visit.seed,
     };
     const model = await engine.train(
@@ -70,7 +73,7 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
       trainedSeconds: (performance.now() - began) / 1000,
       learnedFrom: sounds.length,
       libraryRevision: library.revision,
-      featureHash: heardHashOf(library, instantId),
+      featureHash: heardHashOf(library, instantId, options),
       model,
     };
     await runs.withinJob.add(record, job, 'mapping');
@@ -93,7 +96,7 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
     isDue,
     /** The same in the background, where nothing needs to be measured for it. */
     async makeWhereMeasured(): Promise<void> {
-      if (isDue() && (await measuring.isComplete(featuresOf(instantId)))) void makeWhereDue();
+      if (isDue() && (await measuring.isComplete(heardFeatures))) void makeWhereDue();
     },
     make: (): Promise<void> => activity.enqueueForLibrary(make),
   };

@@ -47,12 +47,12 @@ export function createModelExchange(
           const misfit = whyNotFitting(held, library);
           if (misfit) throw new RangeError(misfit);
           const { representationId, model } = held;
-          await measuring.withinJob.complete(job, featuresOf(representationId));
+          await measuring.withinJob.complete(job, featuresOf(representationId, model.options));
           if (representationById(representationId).usesTensors) await compute.choose();
           const record = recordOf(held, library);
           const errors = await engine.reconstructionErrors(
             representationId,
-            heardBy(library, representationId),
+            heardBy(library, representationId, model.options),
             model,
             null,
           );

@@ -63,7 +63,7 @@ export async function packModel(record: ModelRecord, library: LibraryRecord): Pr
     ...{ seed, epoch, bestEpoch, halvings, ended, views },
     options: resolveOptions(options, model.options),
     optimizer: model.optimizer.map(({ name }) => name),
-    features: featuresOf(representationId).map(({ id }) => ({ id, ...measured.features[id] })),
+    features: featuresOf(representationId, model.options).map(({ id }) => ({ id, ...measured.features[id] })),
     // For whoever wants to know: a model fits other segments just as well.
     segmentation: measured.segmentation,
   };
@@ -255,8 +255,11 @@ function isLoss(field: string): boolean {
 }
 
 /** Why the model cannot be used in `library`, for a person; null where it can, as far as can be told without the pictures. */
-export function whyNotFitting({ representationId, features: heard }: ModelFile, library: LibraryRecord): string | null {
-  const wanted = featuresOf(representationId);
+export function whyNotFitting(
+  { representationId, features: heard, model }: ModelFile,
+  library: LibraryRecord,
+): string | null {
+  const wanted = featuresOf(representationId, model.options);
   const isOther = ({ entry, version }: HeardFeature, i: number) => entry !== wanted[i] || version !== entry.version;
   if (heard.length !== wanted.length || heard.some(isOther)) {
     return 'The model learned from what this version of Earshot measures otherwise: train one here instead.';
@@ -283,7 +286,7 @@ export function recordOf({ features: _, ...held }: ModelFile, library: LibraryRe
     modelId: crypto.randomUUID(),
     state: 'ready',
     libraryRevision: library.revision,
-    featureHash: heardHashOf(library, held.representationId),
+    featureHash: heardHashOf(library, held.representationId, held.model.options),
     measured: measuredOf(library),
   };
 }

@@ -96,7 +96,7 @@ export function createNewcomersCapability(
     job.report('training', strings.status.embedding);
     const { representationId } = learned;
     if (representationById(representationId).usesTensors) await compute.choose();
-    const heard = heardBy(before, representationId);
+    const heard = heardBy(before, representationId, learned.model.options);
     const embedded = await engine.embed(representationId, heard, learned.model, newcomers);
     // Their pictures have yet to be measured.
     if (embedded.matrix.rows === 0) return;

@@ -107,9 +107,10 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     const { library: heard } = store.getState();
     if (!heard) return;
     job.report(stage, strings.status.embedding);
-    const { representationId } = finished;
+    const { representationId, model: learned } = finished;
+    const keys = heardBy(heard, representationId, learned.options);
     const began = performance.now();
-    const embedded = await engine.embed(representationId, heardBy(heard, representationId), finished.model, null);
+    const embedded = await engine.embed(representationId, keys, learned, null);
     const embeddingMilliseconds = (performance.now() - began) / new Set(embedded.soundIds).size;
     if (!embedded.matrix.data.every(Number.isFinite)) throw new RangeError(strings.runs.noNumbers);
     const { library: before, runs } = store.getState();

@@ -6,7 +6,7 @@ import type { Matrix } from '../core/math/matrix.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { SeenSound } from '../engine/protocol.ts';
 import { type ModelRecord, type SoundRecord, vectorsKind } from '../storage/schema.ts';
-import { type AppContext, isMeasuredOtherwise, kindOf, optionsOf, pictureFeature } from './context.ts';
+import { type AppContext, featuresOf, isMeasuredOtherwise, kindOf, optionsOf, pictureFeature } from './context.ts';
 import type { State } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -15,7 +15,9 @@ const barkFrames = featureById('bark-frames');
 /** Whether the run in use can draw what is measured now. */
 export function canDraw({ model, library }: Pick<State, 'model' | 'library'>): boolean {
   if (!model || !library || isMeasuredOtherwise(model, library)) return false;
-  return representationById(model.representationId).draws === true;
+  const { representationId } = model;
+  const hearsPictures = featuresOf(representationId, model.model.options).includes(pictureFeature);
+  return hearsPictures && representationById(representationId).draws === true;
 }
 
 /** Says when what is to be seen of a sound is another than before; null where there is nothing. */

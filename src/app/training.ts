@@ -4,6 +4,7 @@ import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { minimumSounds } from '../core/projections/projection.ts';
 import { PICTURE_LIMITS } from '../core/representations/picture-source.ts';
 import { epochsOf, representationById } from '../core/representations/registry.ts';
+import type { RepresentationEntry } from '../core/representations/representation.ts';
 import type { EpochReport, Model } from '../engine/protocol.ts';
 import { saveCheckpoint } from '../storage/database.ts';
 import { keysUnder, type LibraryRecord, type ModelRecord } from '../storage/schema.ts';
@@ -33,6 +34,7 @@ function newTraining(
   library: LibraryRecord,
   sounds: readonly unknown[],
   representationId: string,
+  options: OptionValues,
 ): Omit<ModelRecord, 'model' | 'backend'> {
   return {
     libraryId: library.id,
@@ -42,7 +44,7 @@ function newTraining(
     createdAt: Date.now(),
     learnedFrom: sounds.length,
     libraryRevision: library.revision,
-    featureHash: heardHashOf(library, representationId),
+    featureHash: heardHashOf(library, representationId, options),
   };
 }
 
@@ -76,11 +78,18 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     return run && database.get('models', [library.id, run.modelId]);
   }
 
-  async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
-    const { library, settings, sounds } = store.getState();
-    if (!library) return null;
+  /** What is trained and how: as before where that is gone on with, else as it is chosen now. */
+  function planOf(resume: ModelRecord | null): { entry: RepresentationEntry; options: OptionValues } {
+    const { settings } = store.getState();
     const entry = representationById(resume?.representationId ?? trained(settings.representationId));
-    const options = resume?.model.options ?? resolveOptions(entry.options, settings.representationOptions[entry.id]);
+    const chosen = () => resolveOptions(entry.options, settings.representationOptions[entry.id]);
+    return { entry, options: resume?.model.options ?? chosen() };
+  }
+
+  async function learn(job: Job, resume: ModelRecord | null): Promise<ModelRecord | null> {
+    const { library, sounds } = store.getState();
+    if (!library) return null;
+    const { entry, options } = planOf(resume);
     const epochs = epochsOf(entry, options);
     const segments = sounds.reduce((sum, sound) => sum + sound.segments.length, 0);
     const unit = entry.learnsFrom ?? 'pictures';
@@ -92,7 +101,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     }[unit];
     store.setState({ losses: resume?.model.losses ?? [], epochs, reconstructions: null, interrupted: null });
 
-    const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? newTraining(library, sounds, entry.id);
+    const begun: Omit<ModelRecord, 'model' | 'backend'> = resume ?? newTraining(library, sounds, entry.id, options);
     /** The last whole epoch, from which training goes on where a way to compute fails. */
     const learned = !resume && entry.id === fusedId ? await findLearned(library, options) : undefined;
     const from = (resume ?? learned)?.model;
@@ -130,7 +139,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
       };
       const request = {
         representationId: entry.id,
-        heard: heardBy(library, entry.id),
+        heard: heardBy(library, entry.id, options),
         options,
         seed: from?.seed ?? visit.seed,
         resume: latest,
@@ -186,7 +195,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
       learningRate: Math.max(Number(options.learningRate) / 2, leastLearningRate(known.representationId)),
     };
     return {
-      ...newTraining(library, store.getState().sounds, known.representationId),
+      ...newTraining(library, store.getState().sounds, known.representationId, options),
       backend: known.backend,
       model: { options: { ...options, ...further }, seed, epoch: 0, losses: [], weights, optimizer: [] },
     };
@@ -206,8 +215,8 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     return activity.enqueue(async (job) => {
       let model: ModelRecord | null = null;
       job.report('training', strings.status.choosing);
-      const representationId = begin()?.representationId ?? trained(store.getState().settings.representationId);
-      await measuring.withinJob.complete(job, featuresOf(representationId));
+      const { entry, options } = planOf(begin() ?? null);
+      await measuring.withinJob.complete(job, featuresOf(entry.id, options));
       // Cutting sounds anew may have put an end to what it was to go on from.
       const resume = begin();
       if (resume === undefined) return;

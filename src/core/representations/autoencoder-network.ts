@@ -80,10 +80,10 @@ export function unpack(parameters: tf.Tensor1D, variables: readonly Variable[]):
   });
 }
 
-/** [batch, side, side, 1] to [batch, side / 2, side / 2, 4]; reshapes and transposes are fast on every backend. */
-function fold(pictures: tf.Tensor4D): tf.Tensor4D {
-  const [batch, side] = pictures.shape;
-  const folded = side / FOLD;
+/** [batch, side²] to [batch, side / 2, side / 2, 4]; reshapes and transposes are fast on every backend. */
+function fold(pictures: tf.Tensor2D): tf.Tensor4D {
+  const [batch, pixels] = pictures.shape;
+  const folded = Math.sqrt(pixels) / FOLD;
   return pictures
     .reshape([batch * folded, FOLD, folded, FOLD])
     .transpose([0, 2, 1, 3])
@@ -91,16 +91,16 @@ function fold(pictures: tf.Tensor4D): tf.Tensor4D {
 }
 
 /** The inverse of `fold`. */
-function unfold(folded: tf.Tensor4D): tf.Tensor4D {
+function unfold(folded: tf.Tensor4D): tf.Tensor2D {
   const [batch, side] = folded.shape;
   return folded
     .reshape([batch * side, side, FOLD, FOLD])
     .transpose([0, 2, 1, 3])
-    .reshape([batch, side * FOLD, side * FOLD, 1]);
+    .reshape([batch, -1]);
 }
 
-/** `pictures` [batch, side, side, 1] to vectors [batch, latentSize] of any length. */
-export function project(pictures: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor2D {
+/** `pictures` [batch, side²] to vectors [batch, latentSize] of any length. */
+export function project(pictures: tf.Tensor2D, weights: readonly tf.Tensor[]): tf.Tensor2D {
   let x = fold(pictures);
   for (let level = 0; level < LEVELS; level++) {
     const filter = weights[2 * level] as tf.Tensor4D;
@@ -110,14 +110,14 @@ export function project(pictures: tf.Tensor4D, weights: readonly tf.Tensor[]): t
   return tf.add(tf.matMul(flat, weights[2 * LEVELS] as tf.Tensor2D), weights[2 * LEVELS + 1]);
 }
 
-/** `pictures` [batch, side, side, 1] to latent vectors [batch, latentSize] of length sqrt(latentSize). */
-export function encode(pictures: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor2D {
+/** `pictures` [batch, side²] to latent vectors [batch, latentSize] of length sqrt(latentSize). */
+export function encode(pictures: tf.Tensor2D, weights: readonly tf.Tensor[]): tf.Tensor2D {
   const latents = project(pictures, weights);
   return tf.mul(latents, tf.rsqrt(tf.add(tf.mean(tf.square(latents), 1, true), 1e-6)));
 }
 
-/** `latents` [batch, latentSize] to pictures [batch, side, side, 1]. */
-export function decode(latents: tf.Tensor2D, weights: readonly tf.Tensor[], network: NetworkShape): tf.Tensor4D {
+/** `latents` [batch, latentSize] to pictures [batch, side²]. */
+export function decode(latents: tf.Tensor2D, weights: readonly tf.Tensor[], network: NetworkShape): tf.Tensor2D {
   const first = 2 * LEVELS + 2;
   const batch = latents.shape[0];
   const channels = channelsOf(network);

@@ -18,7 +18,7 @@ const AT_THE_MEAN = 1e-5;
 /** What a model keeps of its codes is their mean. */
 function autoencoderNetwork(settings: Settings): DrawingNetwork {
   const { side: _, ...options } = settings;
-  const draw = (pictures: tf.Tensor4D, weights: readonly tf.Tensor[]) =>
+  const draw = (pictures: tf.Tensor2D, weights: readonly tf.Tensor[]) =>
     decode(encode(pictures, weights), weights, settings);
   return {
     name: 'The autoencoder',
@@ -52,7 +52,7 @@ export async function embed(source: PictureSource, model: Model, now: Clock, lim
   const opened = fromWeights(source, model);
   const { latentSize, mean, scale } = opened;
   return withWeights(opened, networkVariables(opened), async (weights) => {
-    const encodeBatch = (x: tf.Tensor4D) => encode(x, weights);
+    const encodeBatch = (x: tf.Tensor2D) => encode(x, weights);
     const vectors = await streamBatches(source, limits, scale, latentSize, encodeBatch, eventTurns(now));
     const { data } = vectors;
     for (let from = 0; from < data.length; from += latentSize) {

@@ -21,7 +21,7 @@ export interface DrawingSettings {
   patience: number;
 }
 
-/** The weights that it is given are `variables` in their shapes; pictures are [batch, side, side, 1] on the network's scale. */
+/** The weights that it is given are `variables` in their shapes; pictures are [batch, pixels] on the network's scale. */
 export interface DrawingNetwork {
   /** As a sentence begins: "The autoencoder". */
   name: string;
@@ -31,22 +31,22 @@ export interface DrawingNetwork {
   variables: readonly Variable[];
   codeSize: number;
   /** Codes of pictures, [batch, codeSize]. */
-  encode(pictures: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor2D;
+  encode(pictures: tf.Tensor2D, weights: readonly tf.Tensor[]): tf.Tensor2D;
   /** `codeSize` numbers that a model keeps of the codes of training pictures, one picture's after the other. */
   statistics(codes: Float32Array): Float32Array;
   /** What it makes of pictures, given the statistics of its codes: what it is judged by. */
-  draw(pictures: tf.Tensor4D, weights: readonly tf.Tensor[], statistics: Float32Array): tf.Tensor4D;
+  draw(pictures: tf.Tensor2D, weights: readonly tf.Tensor[], statistics: Float32Array): tf.Tensor2D;
   /** What it makes of the pictures of one step, when `share` of the run, in [0, 1), is done: what it learns by. */
   learner(
     batch: number,
     share: number,
     random: Random,
-  ): (pictures: tf.Tensor4D, weights: readonly tf.Tensor[]) => tf.Tensor4D;
+  ): (pictures: tf.Tensor2D, weights: readonly tf.Tensor[]) => tf.Tensor2D;
 }
 
 /** Per picture of a batch, the mean squared error of a pixel on the network's scale. */
-export function pictureErrors(drawn: tf.Tensor4D, wanted: tf.Tensor4D): tf.Tensor1D {
-  return tf.mean(tf.squaredDifference(drawn, wanted).reshape([wanted.shape[0], -1]), 1);
+export function pictureErrors(drawn: tf.Tensor2D, wanted: tf.Tensor2D): tf.Tensor1D {
+  return tf.mean(tf.squaredDifference(drawn, wanted), 1);
 }
 
 /** The side of `pictures`. Throws a RangeError, in the network's `name`, where they are not square or 16 does not divide it. */
@@ -145,7 +145,7 @@ export async function drawingErrors(
   const opened = fromDrawingWeights(model, network);
   const { scale, statistics } = opened;
   return withWeights(opened, network.variables, async (weights) => {
-    const errorsOf = (x: tf.Tensor4D) => pictureErrors(network.draw(x, weights, statistics), x);
+    const errorsOf = (x: tf.Tensor2D) => pictureErrors(network.draw(x, weights, statistics), x);
     const { data } = await streamBatches(source, limits, scale, 1, errorsOf, eventTurns(now));
     return data.map((error) => error * scale.deviation ** 2);
   });
@@ -162,7 +162,7 @@ export async function drawnPictures(
   const opened = fromDrawingWeights(model, network);
   const { scale, statistics } = opened;
   return withWeights(opened, network.variables, async (weights) => {
-    const drawnOf = (x: tf.Tensor4D) => network.draw(x, weights, statistics);
+    const drawnOf = (x: tf.Tensor2D) => network.draw(x, weights, statistics);
     const { data, rows, cols } = await streamBatches(source, limits, scale, source.cols, drawnOf, eventTurns(now));
     return { data: toPixels(data, scale), rows, cols };
   });

@@ -134,7 +134,7 @@ export async function trainToDraw(source: PictureSource, run: TrainingRun, netwo
   const onPictures = async (
     pictures: Matrix<Uint8Array>,
     rows: Int32Array,
-    compute: (x: tf.Tensor4D, weights: tf.Tensor[]) => tf.Tensor,
+    compute: (x: tf.Tensor2D, weights: tf.Tensor[]) => tf.Tensor,
   ) => {
     const weights = tf.tidy(() => unpack(state.parameters, variables));
     try {
@@ -153,7 +153,7 @@ export async function trainToDraw(source: PictureSource, run: TrainingRun, netwo
   };
 
   const judge = async (statistics: Float32Array): Promise<number> => {
-    const drawingErrors = (x: tf.Tensor4D, weights: tf.Tensor[]) =>
+    const drawingErrors = (x: tf.Tensor2D, weights: tf.Tensor[]) =>
       pictureErrors(network.draw(x, weights, statistics), x);
     const losses = await onPictures(judged, allRows(judged), drawingErrors);
     return meanRow(losses, 1)[0] * variance;
@@ -168,7 +168,7 @@ export async function trainToDraw(source: PictureSource, run: TrainingRun, netwo
 
   const originals = takeRows(judged, shown);
   const reconstruct = async (statistics: Float32Array): Promise<Reconstructions> => {
-    const drawn = (x: tf.Tensor4D, weights: tf.Tensor[]) => network.draw(x, weights, statistics);
+    const drawn = (x: tf.Tensor2D, weights: tf.Tensor[]) => network.draw(x, weights, statistics);
     const data = toPixels(await onPictures(judged, shown, drawn), scale);
     const { rows, cols } = originals;
     return { rows: Array.from(samples.judged.subarray(0, rows)), originals, reconstructions: { data, rows, cols } };

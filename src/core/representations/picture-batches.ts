@@ -59,10 +59,9 @@ export function batchValues(
   return values;
 }
 
-/** Square pictures of one channel, [batch, side, side, 1]. */
-export function toTensor(values: Float32Array, batch: number): tf.Tensor4D {
-  const side = Math.sqrt(values.length / batch);
-  return tf.tensor4d(values, [batch, side, side, 1]);
+/** A row a picture, [batch, pixels]. */
+export function toTensor(values: Float32Array, batch: number): tf.Tensor2D {
+  return tf.tensor2d(values, [batch, values.length / batch]);
 }
 
 /** Uniform noise of standard deviation `size` added to a copy. */
@@ -106,7 +105,7 @@ export async function forEachBatch(
   pictures: Matrix<Uint8Array>,
   rows: ArrayLike<number>,
   scale: Scale,
-  compute: (batch: tf.Tensor4D) => tf.Tensor,
+  compute: (batch: tf.Tensor2D) => tf.Tensor,
   turn: () => Promise<void>,
   batch = Math.min(BATCH, rows.length),
 ): Promise<Float32Array> {
@@ -130,7 +129,7 @@ export async function streamBatches(
   limits: PictureLimits,
   scale: Scale,
   cols: number,
-  compute: (batch: tf.Tensor4D) => tf.Tensor,
+  compute: (batch: tf.Tensor2D) => tf.Tensor,
   turn: () => Promise<void>,
 ): Promise<Matrix> {
   const { rows } = source;

@@ -1,4 +1,4 @@
-// Representations that learn from the stretched picture alone.
+// Representations that learn from one feature alone: the stretched picture, or what stands in its place.
 
 import type { Clock } from '../event-turns.ts';
 import type { Matrix } from '../math/matrix.ts';
@@ -6,7 +6,7 @@ import type { Heard, SegmentRows } from './heard.ts';
 import type { PictureLimits, PictureSource } from './picture-source.ts';
 import type { Model, Representation, TrainingRun } from './representation.ts';
 
-/** As `Representation`, with one row a picture. */
+/** As `Representation`, with one row a picture; `pictures` are the rows of whichever feature is heard. */
 export interface PictureRepresentation {
   train(pictures: PictureSource, run: TrainingRun): Promise<Model>;
   embed(pictures: PictureSource, model: Model, now: Clock, limits?: PictureLimits): Promise<Matrix>;
@@ -20,10 +20,11 @@ export interface PictureRepresentation {
 }
 
 function picturesOf({ segments }: Heard): SegmentRows & PictureSource {
-  return segments.picture as SegmentRows & PictureSource;
+  const [only] = Object.values(segments);
+  return only as SegmentRows & PictureSource;
 }
 
-/** A representation whose entry names the feature `picture` alone. */
+/** A representation that hears one feature of bytes, a row a segment. */
 export function fromPictures({ train, embed, reconstructionErrors, draw }: PictureRepresentation): Representation {
   return {
     train: (heard, run) => train(picturesOf(heard), run),

@@ -1,6 +1,6 @@
 // Every representation that can be chosen. Adding one is one file and one entry here.
 
-import type { OptionValues } from '../options.ts';
+import { type OptionValues, resolveOptions } from '../options.ts';
 import { autoencoderOptions, autoencoderPresets } from './autoencoder-options.ts';
 import { autoencoderWeightNames } from './autoencoder-weight-names.ts';
 import { earliestInstantWeights, instantFeatures, instantOptions, instantWeightNames } from './instant-options.ts';
@@ -40,7 +40,8 @@ export const representations: readonly RepresentationEntry[] = [
     id: 'semantic-hash',
     label: 'Semantic hash',
     space: 'hamming',
-    features: ['picture'],
+    features: ['picture', 'waveform'],
+    featureOption: 'input',
     usesTensors: true,
     draws: true,
     options: semanticHashOptions,
@@ -91,6 +92,14 @@ export const representations: readonly RepresentationEntry[] = [
 /** How many epochs a training goes on for, at most. */
 export function epochsOf({ epochs = 1 }: RepresentationEntry, options: OptionValues): number {
   return Number(options.epochs ?? epochs);
+}
+
+/** Ids of the features that are heard with these options. */
+export function featuresHeard(
+  { features, featureOption, options: all }: RepresentationEntry,
+  options: OptionValues,
+): readonly string[] {
+  return featureOption ? [String(resolveOptions(all, options)[featureOption])] : features;
 }
 
 /** The entry with this id. Throws a RangeError where there is none. */

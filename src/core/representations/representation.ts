@@ -9,8 +9,8 @@ import type { PictureLimits } from './picture-source.ts';
 import type { View } from './views.ts';
 
 /**
- * Losses of one finished epoch, both means over what it is learned from: of those that draw, the mean squared error of a pixel
- * in [0, 1]; of others what they say.
+ * Losses of one finished epoch, both means over what it is learned from: of those that draw, the mean squared error of a
+ * pixel, or of a waveform's level, in [0, 1]; of others what they say.
  */
 export interface EpochLoss {
   training: number;
@@ -62,7 +62,7 @@ export interface EpochReport {
   picturesPerSecond: number;
   /** From which the schedule sets each step's: the option's, halved `model.halvings` times. */
   learningRate: number;
-  /** Null where a representation does not draw what it has learned. */
+  /** Null where a representation does not draw pictures of what it has learned. */
   reconstructions: Reconstructions | null;
 }
 
@@ -118,6 +118,8 @@ export interface RepresentationEntry {
   space: Space;
   /** Ids of the features that it is made from. */
   features: readonly string[];
+  /** The option whose value is the id of the only one of `features` that is heard. All are, where it is left out. */
+  featureOption?: string;
   /** Whether it computes by tfjs, so that a way to compute must be chosen before. */
   usesTensors: boolean;
   /** Whether its models draw pictures: it has `draw`. Not, where it is left out. */

@@ -1,4 +1,4 @@
-// The network of the semantic hash: pictures to one number a bit, and activities of bits back to pictures; the
+// The networks of the semantic hash on pictures: pictures to one number a bit, and activities of bits back to pictures; the
 // autoencoder's convolutions, or dense layers as in Salakhutdinov and Hinton's own.
 
 import * as tf from '@tensorflow/tfjs';
@@ -46,26 +46,24 @@ function denseLayers(x: tf.Tensor2D, weights: readonly tf.Tensor[], from: number
   return y;
 }
 
-/** `pictures` [batch, side, side, 1] to the inputs of the code's units, [batch, bits]: any numbers. */
+/** `pictures` [batch, side²] to the inputs of the code's units, [batch, bits]: any numbers. */
 export function codeInputs(
-  pictures: tf.Tensor4D,
+  pictures: tf.Tensor2D,
   weights: readonly tf.Tensor[],
   { network }: HashNetworkShape,
 ): tf.Tensor2D {
   if (network === 'convolutional') return project(pictures, weights);
-  return denseLayers(pictures.reshape([pictures.shape[0], -1]), weights, 0, weights.length / 4);
+  return denseLayers(pictures, weights, 0, weights.length / 4);
 }
 
-/** Activities in [0, 1] [batch, bits] to pictures [batch, side, side, 1]. */
+/** Activities in [0, 1] [batch, bits] to pictures [batch, side²]. */
 export function drawCodes(
   activities: tf.Tensor2D,
   weights: readonly tf.Tensor[],
   shape: HashNetworkShape,
-): tf.Tensor4D {
+): tf.Tensor2D {
   // Around zero, as the decoder's first weights expect it.
   const centred = tf.sub(tf.mul(activities, 2), 1) as tf.Tensor2D;
-  const { network, side, bits } = shape;
-  if (network === 'convolutional') return decode(centred, weights, { ...shape, latentSize: bits });
-  const pixels = denseLayers(centred, weights, weights.length / 4, weights.length / 2);
-  return pixels.reshape([-1, side, side, 1]);
+  if (shape.network === 'convolutional') return decode(centred, weights, { ...shape, latentSize: shape.bits });
+  return denseLayers(centred, weights, weights.length / 4, weights.length / 2);
 }

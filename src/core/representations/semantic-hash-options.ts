@@ -33,6 +33,17 @@ export const semanticHashOptions: readonly Option[] = [
   },
   {
     kind: 'choice',
+    key: 'input',
+    label: 'Input',
+    choices: [
+      { value: 'picture', label: 'Mel picture' },
+      { value: 'waveform', label: 'Waveform' },
+    ],
+    default: 'picture',
+    help: 'What is drawn again from a code. The waveform of a sound’s loudest fifth of a second is there for comparison: it finds clearly less of what is alike, and its loss is of samples, not pixels.',
+  },
+  {
+    kind: 'choice',
     key: 'network',
     label: 'Network',
     choices: [
@@ -40,7 +51,7 @@ export const semanticHashOptions: readonly Option[] = [
       { value: 'dense', label: 'Dense' },
     ],
     default: 'convolutional',
-    help: 'Convolutions look for the same shapes everywhere in a picture; dense layers learn every place for itself.',
+    help: 'Of pictures alone: convolutions look for the same shapes everywhere in a picture; dense layers learn every place for itself.',
   },
   {
     kind: 'number',

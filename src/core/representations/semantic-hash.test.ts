@@ -107,7 +107,7 @@ describe('training', () => {
     const others: OptionValues[] = [{ bits: 33 }, { filters: 3 }, { network: 'dense' }];
     for (const changed of others) {
       const run = { seed: 1, now, options: { ...options, ...changed }, resume: model };
-      await expect(train(bands(4), run)).rejects.toThrow(/another network, .* Train afresh/);
+      await expect(train(bands(4), run)).rejects.toThrow(/another input, network, .* Train afresh/);
     }
     const larger = picturesInMemory({ data: new Uint8Array(2 * 32 * 32), rows: 2, cols: 32 * 32 });
     await expect(embed(larger, model, now)).rejects.toThrow(/another size/);

@@ -1,7 +1,7 @@
-// Semantic hashing (Salakhutdinov and Hinton, "Semantic hashing", 2009): a network learns to draw each picture of a sound
-// again from a code of a few dozen units between 0 and 1, while noise on what the units are told grows, so that only what
-// units say clearly, or several say alike, comes through; cut at a half, they are bits, and sounds lie as far apart as bits
-// differ. Three things are otherwise than in the paper:
+// Semantic hashing (Salakhutdinov and Hinton, "Semantic hashing", 2009): a network learns to draw each picture of a sound,
+// or its waveform, again from a code of a few dozen units between 0 and 1, while noise on what the units are told grows, so
+// that only what units say clearly, or several say alike, comes through; cut at a half, they are bits, and sounds lie as far
+// apart as bits differ. Three things are otherwise than in the paper:
 //
 // - What a unit is told is centred, in training on a batch's mean and afterwards on that of the training's pictures: else
 //   up to a tenth of the bits are the same for all sounds.
@@ -15,6 +15,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Clock, eventTurns } from '../event-turns.ts';
+import { waveformSamples } from '../features/waveform.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { normal } from '../math/random.ts';
 import { type OptionValues, resolveOptions } from '../options.ts';
@@ -34,6 +35,7 @@ import { PICTURE_LIMITS, type PictureSource } from './picture-source.ts';
 import type { Model, TrainingRun } from './representation.ts';
 import { codeInputs, drawCodes, type HashNetworkShape, hashVariables } from './semantic-hash-network.ts';
 import { semanticHashOptions } from './semantic-hash-options.ts';
+import { drawWaveforms, waveformCodeInputs, waveformVariables } from './waveform-network.ts';
 
 const NAME = 'The semantic hash';
 /** Root mean square of what a picture's units are told: most are within 0.05 of off or on. */
@@ -48,40 +50,58 @@ const SHIFT = 2;
 const THRESHOLD = 0.5;
 
 interface Settings extends HashNetworkShape, Omit<DrawingSettings, 'noise' | 'shift'> {
+  input: 'picture' | 'waveform';
   codeNoise: number;
 }
 
-/** The settings to run with. Throws a RangeError as `sideOf`. */
+/** The settings to run with; `side` is 0 of waveforms. Throws a RangeError as `sideOf`, or for waveforms of another length. */
 function settingsFor(source: PictureSource, options: OptionValues): Settings {
   const chosen = resolveOptions(semanticHashOptions, options) as unknown as Omit<Settings, 'side'>;
-  return { ...chosen, side: sideOf(source, NAME) };
+  if (chosen.input === 'picture') return { ...chosen, side: sideOf(source, NAME) };
+  if (source.cols !== waveformSamples) {
+    throw new RangeError(`${NAME} takes waveforms of ${waveformSamples} samples, got ${source.cols}.`);
+  }
+  return { ...chosen, side: 0 };
 }
 
-/** What it makes of pictures comes from bits; what it learns by, from activities under noise. */
+/** Rows, [batch, cols], to the inputs of the code's units, and their activities to rows. */
+function layersOf(settings: Settings) {
+  if (settings.input === 'waveform') {
+    return { variables: waveformVariables(settings), encode: waveformCodeInputs, decode: drawWaveforms, shift: 0 };
+  }
+  return {
+    variables: hashVariables(settings),
+    encode: (pictures: tf.Tensor2D, weights: readonly tf.Tensor[]) => codeInputs(pictures, weights, settings),
+    decode: (units: tf.Tensor2D, weights: readonly tf.Tensor[]) => drawCodes(units, weights, settings),
+    shift: SHIFT,
+  };
+}
+
+/** What it makes of rows comes from bits; what it learns by, from activities under noise. */
 function hashNetwork(settings: Settings): DrawingNetwork {
   const { side: _, ...options } = settings;
   const { bits, codeNoise } = settings;
-  const encode = (pictures: tf.Tensor4D, weights: readonly tf.Tensor[]) => codeInputs(pictures, weights, settings);
+  const { variables, encode, decode, shift } = layersOf(settings);
   return {
     name: NAME,
-    settings: { ...settings, noise: 0, shift: SHIFT },
+    settings: { ...settings, noise: 0, shift },
     options: { ...options },
-    variables: hashVariables(settings),
+    variables,
     codeSize: bits,
     encode,
     statistics: (inputs) => meanRow(inputs, bits),
-    draw(pictures, weights, mean) {
-      const inputs = centredInputs(encode(pictures, weights), tf.tensor1d(mean));
-      return drawCodes(toBits(tf.sigmoid(inputs)), weights, settings);
+    draw(rows, weights, mean) {
+      const inputs = centredInputs(encode(rows, weights), tf.tensor1d(mean));
+      return decode(toBits(tf.sigmoid(inputs)), weights);
     },
     learner(batch, share, random) {
       const deviation = codeNoise * Math.min(1, share / GROWN_AT);
       const values = Float32Array.from({ length: batch * bits }, () => deviation * normal(random));
       const noise = tf.tensor2d(values, [batch, bits]);
-      return (pictures, weights) => {
-        const inputs = encode(pictures, weights);
+      return (rows, weights) => {
+        const inputs = encode(rows, weights);
         const units: tf.Tensor2D = tf.sigmoid(tf.add(centredInputs(inputs, tf.mean(inputs, 0)), noise));
-        return drawCodes(share < BITS_FROM ? units : bitsWithGradient(units), weights, settings);
+        return decode(share < BITS_FROM ? units : bitsWithGradient(units), weights);
       };
     },
   };
@@ -104,24 +124,34 @@ const bitsWithGradient = tf.customGrad((units) => ({
   gradFunc: (gradient: tf.Tensor) => gradient,
 })) as (units: tf.Tensor2D) => tf.Tensor2D;
 
-/** As `trainToDraw`. Throws a RangeError as well where the pictures are not square with a side divisible by 16. */
+/**
+ * As `trainToDraw`; waveforms are not shown. Throws a RangeError as well where pictures are not square with a side divisible
+ * by 16, or waveforms not of 1,000 samples.
+ */
 export async function train(source: PictureSource, run: TrainingRun): Promise<Model> {
   const settings = settingsFor(source, run.options);
   const interrupted = run.resume && settingsFor(source, run.resume.options);
   if (interrupted && String(shapeOf(interrupted)) !== String(shapeOf(settings))) {
-    throw new RangeError('The interrupted run had another network, number of filters or number of bits. Train afresh.');
+    throw new RangeError(
+      'The interrupted run had another input, network, number of filters or number of bits. Train afresh.',
+    );
   }
   const network = hashNetwork(settings);
-  return trainToDraw(source, run, { ...network, options: { ...run.options, ...network.options } });
+  const withoutDrawings: TrainingRun = {
+    ...run,
+    onEpoch: (report) => run.onEpoch?.({ ...report, reconstructions: null }),
+  };
+  const told = settings.input === 'picture' ? run : withoutDrawings;
+  return trainToDraw(source, told, { ...network, options: { ...run.options, ...network.options } });
 }
 
-function shapeOf({ network, filters, bits }: Settings) {
-  return [network, filters, bits];
+function shapeOf({ input, network, filters, bits }: Settings) {
+  return [input, network, filters, bits];
 }
 
 /**
- * How far each of the code's units is on, in [0, 1], a row a picture: [rows, bits]. Throws a RangeError where the pictures
- * are not of the size that the model was trained on.
+ * How far each of the code's units is on, in [0, 1], a row a picture or waveform: [rows, bits]. Throws a RangeError where
+ * pictures are not of the size that the model was trained on.
  */
 export async function activities(
   source: PictureSource,
@@ -132,20 +162,20 @@ export async function activities(
   const { encode, variables, codeSize } = hashNetwork(settingsFor(source, model.options));
   const opened = fromDrawingWeights(model, { variables, codeSize });
   return withWeights(opened, variables, (weights) => {
-    const activate = (x: tf.Tensor4D) => tf.sigmoid(centredInputs(encode(x, weights), tf.tensor1d(opened.statistics)));
+    const activate = (x: tf.Tensor2D) => tf.sigmoid(centredInputs(encode(x, weights), tf.tensor1d(opened.statistics)));
     return streamBatches(source, limits, opened.scale, codeSize, activate, eventTurns(now));
   });
 }
 
-/** A code a picture, 0 and 1, [rows, bits]: activities cut at a half. Throws a RangeError as `activities` does. */
+/** A code a row, 0 and 1, [rows, bits]: activities cut at a half. Throws a RangeError as `activities` does. */
 export async function embed(source: PictureSource, model: Model, now: Clock, limits = PICTURE_LIMITS): Promise<Matrix> {
   const { data, rows, cols } = await activities(source, model, now, limits);
   return { data: data.map((activity) => (activity > THRESHOLD ? 1 : 0)), rows, cols };
 }
 
 /**
- * Of each picture, the mean squared error of a pixel in [0, 1] between it and what the best epoch draws of its bits. Throws
- * a RangeError as `activities` does.
+ * Of each picture or waveform, the mean squared error of a pixel or level in [0, 1] between it and what the best epoch draws
+ * of its bits. Throws a RangeError as `activities` does.
  */
 export async function reconstructionErrors(
   source: PictureSource,
