@@ -1,7 +1,8 @@
 // Every way of hearing alike, on a library as a newcomer drops it: Instant is there by itself, the others once they are
 // trained; what counts can be weighed. Distances are held against what follows from the export.
 
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import type { ModelRecord } from '../src/storage/schema.ts';
 import { type EarshotPage, expect, test } from './earshot-page.ts';
 import { cosineDistance, type ExportedSound, exportSettings, exportSounds, judgeByFolders } from './exported.ts';
 import { writeLibrary } from './sound-files.ts';
@@ -37,11 +38,14 @@ async function dropLibrary(earshot: EarshotPage, folder: string): Promise<void> 
   await expectSettled(earshot);
 }
 
-async function trainAs(earshot: EarshotPage, label: string, options: Record<string, number>): Promise<void> {
+async function trainAs(earshot: EarshotPage, label: string, options: Record<string, number | string>): Promise<void> {
   const before = await runs(earshot).count();
   await representation(earshot).selectOption(label);
   await earshot.showSettings();
-  for (const [name, value] of Object.entries(options)) await earshot.setOption(name, value);
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === 'number') await earshot.setOption(name, value);
+    else await earshot.page.getByLabel(name, { exact: true }).selectOption(value);
+  }
   await earshot.button('Train').click();
   await expect(runs(earshot)).toHaveCount(before + 1, { timeout: 90_000 });
   await expectSettled(earshot);
@@ -145,6 +149,15 @@ test('a dropped library has a map and neighbours without training, and what coun
   });
 });
 
+/** Of the codes that are shown, how many units were clearly on or off. */
+async function expectSaturation(page: Page): Promise<void> {
+  const line = page.getByText(/codes? are different.* \d+ % of the units are within 5 % of on or off/);
+  const { models } = (await readStored(page)) as unknown as { models: ModelRecord[] };
+  const latest = models.toSorted((a, b) => a.createdAt - b.createdAt).at(-1);
+  expect(latest?.saturated).toBeGreaterThan(0);
+  await expect(line).toContainText(`${Math.round(100 * (latest?.saturated ?? 0))} % of the units`);
+}
+
 test('codes and song vectors are learned, searched, judged and drawn like any other', async ({
   earshot,
   page,
@@ -162,6 +175,28 @@ test('codes and song vectors are learned, searched, judged and drawn like any ot
     }
     expectRanked(await neighboursOfFirst(earshot, sounds), sounds, share);
     await expect(page.getByRole('region', { name: 'Neighbours' })).toContainText('share of bits that differ');
+    await expectSaturation(page);
+  });
+
+  await test.step('Semantic hash of waveforms', async () => {
+    await trainAs(earshot, 'Semantic hash', { Epochs: 2, Filters: 2, Bits: 64, Input: 'Waveform' });
+    await expect(runs(earshot).first()).toContainText('Input Waveform');
+    const sounds = await exportSounds(earshot);
+    expect([...sounds[0].vector].every((bit) => bit === 0 || bit === 1)).toBe(true);
+    expectRanked(await neighboursOfFirst(earshot, sounds), sounds, share);
+    await expectSaturation(page);
+    // A waveform is no picture to be drawn.
+    const hearing = page.getByRole('region', { name: 'What it hears' });
+    await hearing.locator('summary').click();
+    await expect(hearing.getByRole('img', { name: /of 64 bits on/ })).toBeVisible();
+    await expect(earshot.button('Reconstruction')).toHaveCount(0);
+    const { models } = (await readStored(page)) as unknown as { models: ModelRecord[] };
+    const [ofPictures, ofWaveforms] = ['picture', 'waveform'].map((input) =>
+      models.find(({ model, state }) => state === 'ready' && model.options.input === input),
+    );
+    // Each names what it heard and nothing else, so that neither is older than what the other hears.
+    expect(ofWaveforms?.featureHash).not.toBe(ofPictures?.featureHash);
+    await expect(page.getByText('Measured otherwise')).toHaveCount(0);
   });
 
   await test.step('Timbre codes', async () => {
@@ -183,7 +218,7 @@ test('codes and song vectors are learned, searched, judged and drawn like any ot
   });
 
   await test.step('each is there to be chosen again, tomorrow too', async () => {
-    await expect(runs(earshot)).toHaveCount(4);
+    await expect(runs(earshot)).toHaveCount(5);
     await page.reload();
     await earshot.expectSounds(count);
     await representation(earshot).selectOption('Timbre codes');

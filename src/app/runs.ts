@@ -121,6 +121,7 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
       embeddingMilliseconds,
       libraryRevision: before.revision,
       measured: measuredOf(before),
+      saturated: embedded.saturated,
     };
     await saveVectors(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
     store.setState({ library, model, map: null, runs: newestFirst([...runs, runOf(model, null)]), ...chartOf(model) });

@@ -385,8 +385,10 @@ export const strings = {
       'Directions count by how much the sounds differ along them. All but identical is nearer than a hundredth of the mean distance.',
     codes: (distinct: number, rows: number, entropy: number, activities: Float32Array) =>
       `${numbers.format(distinct)} of ${count(rows, 'code')} are different, with an entropy of ${entropy.toFixed(1)} of at most ${Math.log2(rows).toFixed(1)} bits. A bit is on for ${Math.round(100 * Math.min(...activities))} to ${Math.round(100 * Math.max(...activities))} % of the sounds.`,
+    saturated: (share: number) =>
+      `Before they are cut into bits, ${Math.round(100 * share)} % of the units are within 5 % of on or off.`,
     codesHelp:
-      'A bit that is on for half of the sounds tells them apart best; one that is always on or off tells nothing.',
+      'A bit that is on for half of the sounds tells them apart best; one that is always on or off tells nothing. A unit that is clearly on or off loses little by being cut into a bit.',
     collapsed: 'That is little difference to tell sounds by: train longer, or with other settings.',
     byLabel: 'Label by label',
     label: 'Label',
@@ -484,6 +486,7 @@ export const strings = {
     compareHelp: 'Judged by the same labels, with near copies and without.',
     compareUnjudged: 'A dash: not judged by the labels and sounds that there are now.',
     mutualInformation: 'Clusters: mutual information',
+    saturated: 'Saturated units',
     judgeOthers: 'Judge the others',
     withoutCopies: 'without copies',
     settings: 'Settings',

@@ -139,6 +139,11 @@ export interface ModelRecord extends Provenance {
   learnedFrom?: number;
   /** Of the sounds that came together after training and were drawn worst: pictures, and their mean squared error. */
   newcomers?: { pictures: number; error: number };
+  /**
+   * Of the units that its codes were cut from, the share that was clearly on or off when all sounds were embedded. Models
+   * stored before it was kept lack it, as do those without such units.
+   */
+  saturated?: number;
   /** From what its vectors were made; in models that are ready and were stored since it is kept. */
   measured?: Measured;
   model: Model;

@@ -89,6 +89,16 @@ export function CompareDialog({ onClose }: { onClose: () => void }) {
                   words.mutualInformation,
                   agreements.map((agreement) => agreement?.normalisedMutualInformation),
                 )}
+                {runs.some(({ saturated }) => saturated !== undefined) && (
+                  <tr>
+                    <th scope="row">{words.saturated}</th>
+                    {runs.map(({ modelId, saturated }) => (
+                      <td key={modelId} className="number">
+                        {figure(saturated)}
+                      </td>
+                    ))}
+                  </tr>
+                )}
                 <tr>
                   <th scope="row">{words.heldOutLoss}</th>
                   {runs.map((run) => (

@@ -69,7 +69,8 @@ export function QualityPanel() {
       )}
       {codes && (
         <p className="note" title={words.codesHelp}>
-          {words.codes(codes.distinct, codes.rows, codes.entropy, codes.meanActivities)}
+          {words.codes(codes.distinct, codes.rows, codes.entropy, codes.meanActivities)}{' '}
+          {run.saturated !== undefined && words.saturated(run.saturated)}
         </p>
       )}
       {spread && <SpreadFigure spread={spread} />}

@@ -40,6 +40,11 @@ export interface EmbeddedRows {
   matrix: Matrix;
   soundIds: Int32Array;
   segments: Int32Array;
+  /**
+   * Of the activities in [0, 1] that codes were cut from, the share within 0.05 of 0 or 1. Left out of vectors, of codes
+   * without activities, and where there are no rows.
+   */
+  saturated?: number;
 }
 
 /** Rows of one sound that are in memory already, a row a segment. */

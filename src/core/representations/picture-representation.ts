@@ -2,14 +2,19 @@
 
 import type { Clock } from '../event-turns.ts';
 import type { Matrix } from '../math/matrix.ts';
-import type { Heard, SegmentRows } from './heard.ts';
+import type { EmbeddedRows, Heard, SegmentRows } from './heard.ts';
 import type { PictureLimits, PictureSource } from './picture-source.ts';
 import type { Model, Representation, TrainingRun } from './representation.ts';
 
 /** As `Representation`, with one row a picture; `pictures` are the rows of whichever feature is heard. */
 export interface PictureRepresentation {
   train(pictures: PictureSource, run: TrainingRun): Promise<Model>;
-  embed(pictures: PictureSource, model: Model, now: Clock, limits?: PictureLimits): Promise<Matrix>;
+  embed(
+    pictures: PictureSource,
+    model: Model,
+    now: Clock,
+    limits?: PictureLimits,
+  ): Promise<Matrix & Pick<EmbeddedRows, 'saturated'>>;
   reconstructionErrors(
     pictures: PictureSource,
     model: Model,
@@ -30,7 +35,8 @@ export function fromPictures({ train, embed, reconstructionErrors, draw }: Pictu
     train: (heard, run) => train(picturesOf(heard), run),
     async embed(heard, ...rest) {
       const { soundIds, segments } = picturesOf(heard);
-      return { matrix: await embed(picturesOf(heard), ...rest), soundIds, segments };
+      const { saturated, ...matrix } = await embed(picturesOf(heard), ...rest);
+      return { matrix, soundIds, segments, saturated };
     },
     reconstructionErrors: (heard, ...rest) => reconstructionErrors(picturesOf(heard), ...rest),
     draw: (heard, ...rest) => draw(picturesOf(heard), ...rest),

@@ -9,7 +9,7 @@ import { seededRandom } from '../math/random.ts';
 import type { OptionValues } from '../options.ts';
 import { PICTURE_LIMITS, type PictureSource, picturesInMemory } from './picture-source.ts';
 import type { EpochReport, Model } from './representation.ts';
-import { activities, draw, embed, reconstructionErrors, train } from './semantic-hash.ts';
+import { activities, draw, embed, reconstructionErrors, saturatedShare, train } from './semantic-hash.ts';
 import { semanticHashOptions, semanticHashPresets } from './semantic-hash-options.ts';
 import { semanticHashWeightNames } from './semantic-hash-weight-names.ts';
 
@@ -116,6 +116,22 @@ describe('training', () => {
   });
 });
 
+describe('units', () => {
+  test('are saturated up to 0.05 from either end', () => {
+    expect(saturatedShare(Float32Array.of(0, 0.05, 0.06, 0.5, 0.94, 0.95, 1, 0.4))).toBe(0.5);
+    expect(saturatedShare(Float32Array.of(0.5))).toBe(0);
+    expect(saturatedShare(new Float32Array(0))).toBeUndefined();
+  });
+
+  test('are counted where codes are cut from them', async () => {
+    const model = await train(bands(11), { seed: 1, now, options });
+    const { data } = await activities(bands(11), model, now);
+    const saturated = data.filter((unit) => unit < 0.05 || unit > 0.95).length / data.length;
+    expect(saturated).toBeGreaterThan(0);
+    expect((await embed(bands(11), model, now)).saturated).toBeCloseTo(saturated, 6);
+  });
+});
+
 describe('codes', () => {
   const chosen = { ...options, epochs: 30, codeNoise: 4 };
   let model: Model;
@@ -138,8 +154,7 @@ describe('codes', () => {
 
   test('come from units that are mostly on or off, each for some of the sounds', async () => {
     const { data } = await activities(bands(24), model, now);
-    const saturated = data.filter((activity) => activity < 0.05 || activity > 0.95).length / data.length;
-    expect(saturated).toBeGreaterThan(0.6);
+    expect(saturatedShare(data)).toBeGreaterThan(0.6);
     const { data: bits } = await embed(bands(24), model, now);
     for (let bit = 0; bit < 32; bit++) {
       const ones = bits.filter((_, i) => i % 32 === bit).reduce((sum, value) => sum + value, 0);

@@ -30,6 +30,7 @@ import {
   withWeights,
 } from './drawing-network.ts';
 import { trainToDraw } from './drawing-training.ts';
+import type { EmbeddedRows } from './heard.ts';
 import { streamBatches } from './picture-batches.ts';
 import { PICTURE_LIMITS, type PictureSource } from './picture-source.ts';
 import type { Model, TrainingRun } from './representation.ts';
@@ -48,6 +49,8 @@ const GROWN_AT = 0.75;
 const SHIFT = 2;
 /** An activity above which a bit is 1. */
 const THRESHOLD = 0.5;
+/** Of an activity from 0 or 1, up to which a unit counts as off or on. */
+const SATURATED_WITHIN = 0.05;
 
 interface Settings extends HashNetworkShape, Omit<DrawingSettings, 'noise' | 'shift'> {
   input: 'picture' | 'waveform';
@@ -167,10 +170,27 @@ export async function activities(
   });
 }
 
-/** A code a row, 0 and 1, [rows, bits]: activities cut at a half. Throws a RangeError as `activities` does. */
-export async function embed(source: PictureSource, model: Model, now: Clock, limits = PICTURE_LIMITS): Promise<Matrix> {
+/**
+ * A code a row, 0 and 1, [rows, bits]: activities cut at a half; and how many of those were saturated. Throws a RangeError
+ * as `activities` does.
+ */
+export async function embed(
+  source: PictureSource,
+  model: Model,
+  now: Clock,
+  limits = PICTURE_LIMITS,
+): Promise<Matrix & Pick<EmbeddedRows, 'saturated'>> {
   const { data, rows, cols } = await activities(source, model, now, limits);
-  return { data: data.map((activity) => (activity > THRESHOLD ? 1 : 0)), rows, cols };
+  const codes = data.map((activity) => (activity > THRESHOLD ? 1 : 0));
+  return { data: codes, rows, cols, saturated: saturatedShare(data) };
+}
+
+/** Of activities in [0, 1], the share that lies within 0.05 of 0 or 1; left out where there are none. */
+export function saturatedShare(units: Float32Array): number | undefined {
+  // In the activities' own precision, so that one of exactly 0.05 or 0.95 counts.
+  const [low, high] = [Math.fround(SATURATED_WITHIN), Math.fround(1 - SATURATED_WITHIN)];
+  const saturated = units.reduce((count, unit) => count + (unit <= low || unit >= high ? 1 : 0), 0);
+  return units.length > 0 ? saturated / units.length : undefined;
 }
 
 /**
