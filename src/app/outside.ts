@@ -46,7 +46,7 @@ export function createListening({ engine }: AppContext, measuring: MeasuringCapa
       try {
         const sound = await openSound(file, await readIfSmall(file));
         const { representationId, modelId } = model;
-        const entries = featuresOf(representationId);
+        const entries = featuresOf(representationId, model.model.options);
         const { segments, peak, rows } = await measureSound(
           engine,
           sound,
