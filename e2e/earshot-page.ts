@@ -12,6 +12,8 @@ export class EarshotPage {
   readonly heard: Heard;
   readonly status: Locator;
   readonly map: Locator;
+  /** What draws the map's points, where the page does so itself. */
+  readonly points: Locator;
   readonly sounds: Locator;
   readonly neighbours: Locator;
   readonly player: Locator;
@@ -23,6 +25,7 @@ export class EarshotPage {
     this.heard = heard;
     this.status = page.getByRole('status');
     this.map = page.getByRole('region', { name: 'Map' });
+    this.points = this.map.getByRole('application');
     this.sounds = page.getByRole('list', { name: 'Sounds' });
     this.neighbours = page.getByRole('list', { name: 'Neighbours' });
     this.player = page.locator('[data-player]');

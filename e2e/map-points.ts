@@ -13,15 +13,23 @@ export interface MapPoint {
   room: number;
 }
 
-/** Every sound's pixel, those with most room around them first. */
-export async function locatePoints(earshot: EarshotPage, sounds: ExportedSound[]): Promise<MapPoint[]> {
+/** What the map says of what is seen of it. */
+export interface MapView {
+  x: [number, number];
+  y: [number, number];
+  /** In the window's CSS pixels. */
+  rect: { left: number; top: number; width: number; height: number };
+}
+
+export async function viewOf(earshot: EarshotPage): Promise<MapView> {
   const view = await earshot.map.getAttribute('data-view');
   expect(view).not.toBeNull();
-  const { x, y, rect } = JSON.parse(view as string) as {
-    x: [number, number];
-    y: [number, number];
-    rect: { left: number; top: number; width: number; height: number };
-  };
+  return JSON.parse(view as string) as MapView;
+}
+
+/** Every sound's pixel, those with most room around them first. */
+export async function locatePoints(earshot: EarshotPage, sounds: ExportedSound[]): Promise<MapPoint[]> {
+  const { x, y, rect } = await viewOf(earshot);
   const places = sounds.map((sound) => ({
     sound,
     left: rect.left + ((sound.x - x[0]) / (x[1] - x[0])) * rect.width,

@@ -23,6 +23,7 @@ function visitOptions(address: URLSearchParams): VisitOptions {
     backend: backend === 'webgpu' || backend === 'webgl' || backend === 'wasm' || backend === 'cpu' ? backend : null,
     seed: Number.isSafeInteger(seed) ? seed : defaultSeed,
     features: features === null ? null : features.split(','),
+    map: address.get('map') === 'plotly' ? 'plotly' : null,
   };
 }
 

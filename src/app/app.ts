@@ -21,6 +21,7 @@ import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
 import { createNewcomersCapability } from './newcomers.ts';
 import { createListening } from './outside.ts';
+import { createPickingCapability } from './picking.ts';
 import { createPlaybackCapability } from './playback.ts';
 import { createRescanningCapability } from './rescanning.ts';
 import { createRunsCapability } from './runs.ts';
@@ -101,6 +102,7 @@ export function createApp(parts: AppParts) {
     runs,
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,
+    picking: createPickingCapability(context, playback),
     seeing: createSeeingCapability(context),
     exports: createExportCapability(context, aspects),
     stop: activity.stop,

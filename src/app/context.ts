@@ -25,6 +25,8 @@ export interface VisitOptions {
   seed: number;
   /** Ids of the only features to measure; null for all. */
   features: readonly string[] | null;
+  /** Which renderer draws the map; null for the fastest that the browser has. */
+  map: 'plotly' | null;
 }
 
 export interface AppContext {

@@ -179,6 +179,8 @@ export interface State {
   outside: OutsideSound | null;
   /** The name of the file that is being listened to for that. */
   listeningTo: string | null;
+  /** Sounds that were picked out on the map, to do something with all of them; each once. */
+  picked: readonly number[];
   playing: number | null;
   /** The sound that was heard last. */
   lastPlayed: number | null;
@@ -212,6 +214,7 @@ export const nothingOpen = {
   selection: null,
   outside: null,
   indexInUse: null,
+  picked: [],
   lastPlayed: null,
   labelLists: [],
   acceptedLabels: [],

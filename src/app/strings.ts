@@ -273,11 +273,25 @@ export const strings = {
     trustworthiness: 'Trustworthiness',
     trustworthinessHelp:
       'Of what is near on the map, how much is near in what was learned too. 1 is all of it, about 0.5 is chance.',
+    points: 'Points of the map. Arrow keys move it, + and − zoom, 0 shows all of it.',
+    graphicsLost: 'The browser has taken the graphics away for a moment. The map comes back by itself.',
+    unplaced: (sounds: number) =>
+      `${count(sounds, 'sound')} ${sounds === 1 ? 'has' : 'have'} no place on this map and cannot be seen. Draw the map anew to place ${sounds === 1 ? 'it' : 'them'}.`,
+    savePicture: 'Save picture',
+    savePictureHelp: 'What the map shows just now: PNG for a screen, SVG to print or to draw on.',
+    pictureFile: (library: string) => `${library} map`,
+    notSaved: (reason: string) => `The picture could not be made. ${reason}`,
     continuity: 'Continuity',
     continuityHelp:
       'Of what is near in what was learned, how much is near on the map too. 1 is all of it, about 0.5 is chance.',
     landmarks: (placed: number) =>
       `${numbers.format(placed)} of your sounds are placed by t-SNE, each other one beside its nearest of those.`,
+  },
+  picked: {
+    title: 'Selected sounds',
+    sounds: (sounds: number) => `${numbers.format(sounds)} selected`,
+    play: 'Play in a row',
+    clear: 'Clear',
   },
   colourBy: 'Colour by',
   colours: { distance: 'Distance to selected', folder: 'Folder', cluster: 'Cluster', label: 'Label' },
@@ -285,6 +299,8 @@ export const strings = {
     units: { cosine: 'cosine distance', euclidean: 'distance', hamming: 'share of bits that differ' },
     distance: (unit: string) => `${unit} to the selected sound`,
     none: 'Select a sound to colour the map by distance to it.',
+    isolate: (name: string, sounds: number) => `${name}: ${numbers.format(sounds)}. Click to see these alone.`,
+    isolated: (name: string, sounds: number) => `${name}: ${numbers.format(sounds)}. Click to see all again.`,
     noFolder: '(no folder)',
     noLabel: '(no label)',
     notClustered: '(in no cluster yet)',

@@ -36,7 +36,10 @@ export function Page() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape') {
+        const { playing } = app.store.getState();
         app.playback.stop();
+        // One thing at a time: what is heard first.
+        if (playing === null) app.picking.clear();
         return;
       }
       if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,4 +1,4 @@
-// What each point's colour says, as numbers and a colour scale: numbers are cheaper to change than colour strings.
+// What each point's colour says, as numbers and the colours that they stand for.
 
 import { aspectColumn, aspectInWords, aspectOf } from '../app/aspects.ts';
 import { labelsOf, shortLabel } from '../app/labels.ts';
@@ -7,6 +7,7 @@ import { strings } from '../app/strings.ts';
 import type { AspectKey } from '../core/features/aspect-columns.ts';
 import { distanceUnit } from './app-context.ts';
 import { categoryColours, viridis } from './palette.ts';
+import type { PointColours } from './point-map/point-colours.ts';
 
 export type Colouring =
   | { kind: 'plain' }
@@ -27,23 +28,29 @@ export interface Category {
   short: string;
   colour: string;
   count: number;
+  /** It is of those that are in no group. */
+  isRest: boolean;
 }
 
-type Coloured = Pick<State, 'aspects' | 'map' | 'settings' | 'selection' | 'soundById' | 'library' | 'runs' | 'model'>;
+type Coloured = Pick<State, 'aspects' | 'settings' | 'selection' | 'soundById' | 'library' | 'runs' | 'model'>;
 
 /** Distances beyond this share of sounds are drawn alike: a few far ones would press all others into one colour. */
 const shareInScale = 0.98;
 /** A time or frequency of nothing has no logarithm. */
 const leastLogarithmic = 1e-3;
+/** Of what is in no group or has no value; in the dark and in the light. */
+const grey = '#8a8a8a';
+/** How opaque the others are while one category is looked at alone. */
+const fadedOpacity = '1a';
 
-export function colourMap(state: Coloured, dark: boolean): Colouring {
-  const { map, settings, selection, soundById, library } = state;
-  if (!map) return { kind: 'plain' };
+/** Of the sounds of a map, a value each. */
+export function colourMap(soundIds: Int32Array, state: Coloured, dark: boolean): Colouring {
+  const { settings, selection, soundById, library } = state;
   const sound = (id: number) => soundById.get(id);
   switch (settings.colourBy) {
     case 'folder': {
       const folder = (id: number) => sound(id)?.folder || null;
-      return byCategory(map.soundIds, folder, (name) => shortLabel(name), strings.legend.noFolder, dark);
+      return byCategory(soundIds, folder, (name) => shortLabel(name), strings.legend.noFolder, dark);
     }
     case 'label': {
       const first = (id: number) => {
@@ -51,14 +58,14 @@ export function colourMap(state: Coloured, dark: boolean): Colouring {
         return (found && labelsOf(found, library?.labelSource)[0]) ?? null;
       };
       const short = (name: string) => shortLabel(name, library?.labelSource);
-      return byCategory(map.soundIds, first, short, strings.legend.noLabel, dark);
+      return byCategory(soundIds, first, short, strings.legend.noLabel, dark);
     }
     case 'cluster':
-      return byCluster(map.soundIds, state, dark);
+      return byCluster(soundIds, state, dark);
     case 'distance': {
       const distances = selection?.distances;
       if (!distances) return { kind: 'plain' };
-      const values = Float32Array.from(map.soundIds, (id) => distances.get(id) ?? Number.NaN);
+      const values = Float32Array.from(soundIds, (id) => distances.get(id) ?? Number.NaN);
       const ascending = values.filter((value) => !Number.isNaN(value)).sort();
       const largest = ascending[Math.floor((ascending.length - 1) * shareInScale)] || 1;
       // Near stands out from the background, far recedes into it: bright on dark, dark on light.
@@ -73,7 +80,7 @@ export function colourMap(state: Coloured, dark: boolean): Colouring {
       };
     }
     default:
-      return byAspect(map.soundIds, settings.colourBy, state, dark);
+      return byAspect(soundIds, settings.colourBy, state, dark);
   }
 }
 
@@ -121,14 +128,16 @@ function byCluster(soundIds: Int32Array, state: Coloured, dark: boolean): Colour
     short: name || strings.clusters.number(cluster),
     colour: colours[cluster],
     count: counts[cluster],
+    isRest: false,
   }));
-  const grey = {
+  const rest = {
     name: strings.legend.notClustered,
     short: strings.legend.notClustered,
-    colour: '#8a8a8a',
+    colour: grey,
     count: counts[none],
+    isRest: true,
   };
-  return { kind: 'category', values, categories: grey.count > 0 ? [...categories, grey] : categories };
+  return { kind: 'category', values, categories: rest.count > 0 ? [...categories, rest] : categories };
 }
 
 /** By name, `missing` for those that have none. */
@@ -155,21 +164,39 @@ function byCategory(
       short: name ? short(name) : missing,
       colour: colours[index],
       count: counts.get(name) ?? 0,
+      isRest: name === '',
     })),
   };
 }
 
-/** plotly's marker settings for a colouring. */
-export function markerColour(colouring: Colouring, plain: string): object {
-  if (colouring.kind === 'plain') return { color: plain };
-  const colours =
-    colouring.kind === 'scale' ? colouring.colours : colouring.categories.map((category) => category.colour);
-  if (colours.length === 1) return { color: colours[0] };
-  const last = colours.length - 1;
-  return {
-    color: colouring.values,
-    colorscale: colours.map((colour, index) => [index / last, colour]),
-    cmin: colouring.kind === 'scale' ? colouring.low : 0,
-    cmax: colouring.kind === 'scale' ? colouring.high : last,
-  };
+/** As the renderers take it. `plain`: of all, where colours say nothing. `alone`: the category that others fade beside. */
+export function pointColours(colouring: Colouring, plain: string, alone: number | null): PointColours {
+  if (colouring.kind === 'plain') {
+    return { values: null, low: 0, high: 0, colours: [plain], isStepped: true, missing: grey };
+  }
+  if (colouring.kind === 'scale') {
+    const { values, low, high, colours } = colouring;
+    return { values, low, high, colours, isStepped: false, missing: grey };
+  }
+  const { values, categories } = colouring;
+  const colours = categories.map(({ colour }, i) =>
+    alone === null || alone === i ? colour : `${colour}${fadedOpacity}`,
+  );
+  return { values, low: 0, high: colours.length - 1, colours, isStepped: true, missing: grey };
+}
+
+/** A group's longest name on the map, in letters; the legend has all of it. */
+const longestName = 28;
+
+/**
+ * What to write beside the groups of a colouring by categories, the group's place in it: its name, or null for the rest
+ * and for what has faded beside the one that is looked at alone. Null where colours are of no groups.
+ */
+export function namesOfGroups(colouring: Colouring, alone: number | null): (string | null)[] | null {
+  if (colouring.kind !== 'category') return null;
+  return colouring.categories.map(({ short, isRest }, i) => {
+    if (isRest || (alone !== null && alone !== i)) return null;
+    const letters = [...short];
+    return letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : short;
+  });
 }

@@ -14,6 +14,13 @@ export const viridis = [
   '#fde725',
 ];
 
+/** What a renderer draws with beside colours that mean something; the style sheet has the same. */
+export function mapInks(dark: boolean): { ground: string; text: string; accent: string; plain: string } {
+  return dark
+    ? { ground: '#121317', text: '#f1eee7', accent: '#f2b544', plain: '#8fb4d9' }
+    : { ground: '#f6f4ef', text: '#17181c', accent: '#a65f00', plain: '#3a6ea5' };
+}
+
 /** sRGB in hex of an OKLCH colour; `hue` in degrees. Out-of-range channels are clipped. */
 function oklch(lightness: number, chroma: number, hue: number): string {
   const a = chroma * Math.cos((hue * Math.PI) / 180);

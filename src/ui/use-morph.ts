@@ -4,11 +4,9 @@ import { useEffect, useMemo, useState } from 'react';
 import type { MapView } from '../app/state.ts';
 
 const milliseconds = 600;
-/** Beyond these the few frames that drawing allows would jump rather than move. */
-const mostSounds = 5000;
 
 /** Where the sounds of `map` stood before, one that is new where it will; null where nothing is to be seen moving. */
-function startOf(before: MapView | null, map: MapView | null): Float32Array | null {
+function startOf(before: MapView | null, map: MapView | null, mostSounds: number): Float32Array | null {
   // A map that settles moves by itself.
   if (!before?.settled || !map?.settled || before.soundIds === map.soundIds) return null;
   if (map.soundIds.length > mostSounds || matchMedia('(prefers-reduced-motion: reduce)').matches) return null;
@@ -21,8 +19,11 @@ function startOf(before: MapView | null, map: MapView | null): Float32Array | nu
   return places;
 }
 
-/** What to draw of `map` just now: its positions, or those on the way to them from the map before. */
-export function useMorph(map: MapView | null): Float32Array | null {
+/**
+ * What to draw of `map` just now: its positions, or those on the way to them from the map before. Of more than
+ * `mostSounds`, the few frames that drawing allows would jump rather than move.
+ */
+export function useMorph(map: MapView | null, mostSounds: number): Float32Array | null {
   const [way, setWay] = useState<{ map: MapView | null; start: Float32Array | null; share: number }>({
     map,
     start: null,
@@ -31,7 +32,7 @@ export function useMorph(map: MapView | null): Float32Array | null {
   // While rendering, so that the new places are not seen before the old ones.
   if (way.map !== map) {
     const keepsPlaces = way.map?.positions === map?.positions;
-    setWay(keepsPlaces ? { ...way, map } : { map, start: startOf(way.map, map), share: 0 });
+    setWay(keepsPlaces ? { ...way, map } : { map, start: startOf(way.map, map, mostSounds), share: 0 });
   }
 
   useEffect(() => {

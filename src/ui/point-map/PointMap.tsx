@@ -1,0 +1,233 @@
+import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { strings } from '../../app/strings.ts';
+import { listenForGestures } from './gestures.ts';
+import { placeLabels } from './label-places.ts';
+import { MapOverlay } from './MapOverlay.tsx';
+import { marksOf } from './marks.ts';
+import { paletteOf, shadesOf, sizeOf } from './point-colours.ts';
+import { createPointLayer, type PointLayer } from './point-layer.ts';
+import { type PointMapProps, pickPixels, roughPickPixels } from './point-map-props.ts';
+import { rowsWithin } from './polygon.ts';
+import { createSpatialGrid } from './spatial-grid.ts';
+import { widthOfText } from './text-width.ts';
+import { useRanges } from './use-ranges.ts';
+import { pan, plotBox, toPixel, toPlace, unitsPerPixel, zoom, zoomOf } from './view.ts';
+
+interface Props extends PointMapProps {
+  /** Where the browser has no WebGL 2. */
+  onUnavailable: () => void;
+}
+
+/** How far an arrow key moves the map, in CSS pixels, and how much + and − enlarge it. */
+const keyPixels = 60;
+const keyZoom = 1.5;
+
+/** Points of any kind on a map that can be moved: drawn by WebGL 2, with what is marked among them drawn over it. */
+export const PointMap = memo(function PointMap(props: Props) {
+  const { positions, colours, marks, picked, labels, inks, name, onDrawn } = props;
+  const element = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const layer = useRef<PointLayer | null>(null);
+  /** Counts the contexts: one that was restored has nothing of what the one before it held. */
+  const [context, setContext] = useState(0);
+  const [isLost, setIsLost] = useState(false);
+  const [{ width, height }, setSize] = useState({ width: 0, height: 0 });
+  const [pixelRatio, setPixelRatio] = useState(devicePixelRatio);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const [lasso, setLasso] = useState<readonly number[] | null>(null);
+  const { ranges, move, reset } = useRanges();
+  const box = useMemo(() => plotBox(width, height), [width, height]);
+  const count = positions.length / 2;
+  const { diameter, opacity } = sizeOf(count, zoomOf(ranges));
+
+  useLayoutEffect(() => {
+    const target = element.current as HTMLDivElement;
+    const measure = () => setSize({ width: target.clientWidth, height: target.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each context anew.
+  useLayoutEffect(() => {
+    layer.current = createPointLayer(canvas.current as HTMLCanvasElement);
+    if (!layer.current) props.onUnavailable();
+  }, [context]);
+  useEffect(() => {
+    const target = canvas.current as HTMLCanvasElement;
+    const stop = new AbortController();
+    const onLost = (event: Event) => {
+      // Else the browser would not restore it.
+      event.preventDefault();
+      layer.current = null;
+      setIsLost(true);
+    };
+    const onRestored = () => {
+      setIsLost(false);
+      setContext((before) => before + 1);
+    };
+    target.addEventListener('webglcontextlost', onLost, { signal: stop.signal });
+    target.addEventListener('webglcontextrestored', onRestored, { signal: stop.signal });
+    return () => {
+      stop.abort();
+      layer.current?.dispose();
+    };
+  }, []);
+
+  const palette = useMemo(() => paletteOf(colours), [colours]);
+  const shades = useMemo(() => shadesOf(colours, count), [colours, count]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: into each context anew.
+  useLayoutEffect(() => layer.current?.setPositions(positions), [positions, context]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: into each context anew.
+  useLayoutEffect(() => layer.current?.setShades(shades, picked), [shades, picked, context]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: into each context anew.
+  useLayoutEffect(() => layer.current?.setPalette(palette), [palette, context]);
+
+  /** Tells what was drawn last. */
+  const tell = useRef(() => {});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the layer holds what was put into it, and shows it once drawn.
+  useLayoutEffect(() => {
+    if (isLost) onDrawn(null);
+    if (!layer.current || width === 0 || height === 0) return;
+    const frame = requestAnimationFrame(() => {
+      layer.current?.draw({ ranges, box, width, height, pixelRatio, diameter, opacity, ...inks });
+      tell.current = () => {
+        const { left, top } = (element.current as HTMLDivElement).getBoundingClientRect();
+        onDrawn({ positions, ranges, rect: { ...box, left: left + box.left, top: top + box.top } });
+      };
+      tell.current();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [
+    ranges,
+    box,
+    width,
+    height,
+    pixelRatio,
+    diameter,
+    opacity,
+    inks,
+    positions,
+    shades,
+    picked,
+    palette,
+    context,
+    isLost,
+    onDrawn,
+  ]);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    window.addEventListener('scroll', () => tell.current(), { capture: true, signal: stop.signal });
+    // Also where the page is zoomed.
+    window.addEventListener('resize', () => setPixelRatio(devicePixelRatio), { signal: stop.signal });
+    return () => stop.abort();
+  }, []);
+
+  // Only once something is looked for: the frames of a map that settles are many.
+  const grid = useMemo(() => {
+    let made: ReturnType<typeof createSpatialGrid> | null = null;
+    return () => {
+      made ??= createSpatialGrid(positions);
+      return made;
+    };
+  }, [positions]);
+  const rowAt = (left: number, top: number, pixels: number): number | null => {
+    const [perX, perY] = unitsPerPixel(ranges, box);
+    const row = grid().nearest(...toPlace(ranges, box, left, top), perX * pixels, perY * pixels);
+    return row < 0 ? null : row;
+  };
+  const pixelOf = (row: number) => {
+    const [x, y] = [positions[2 * row], positions[2 * row + 1]];
+    return Number.isFinite(x + y) ? toPixel(ranges, box, x, y) : null;
+  };
+
+  const hover = (row: number | null, isAltHeld: boolean) => {
+    if (row === hovered) return;
+    setHovered(row);
+    const pixel = row === null ? null : pixelOf(row);
+    if (row === null || !pixel) return props.onHover(null);
+    const { left, top } = (element.current as HTMLDivElement).getBoundingClientRect();
+    props.onHover({ row, left: left + pixel[0], top: top + pixel[1], isAltHeld });
+  };
+  const gestures = useRef({} as Parameters<typeof listenForGestures>[1]);
+  gestures.current = {
+    onPan: (right, down) => move((before) => pan(before, box, right, down)),
+    onZoom: (left, top, factor) => {
+      hover(null, false);
+      move((before) => zoom(before, box, left, top, factor));
+    },
+    onPress: (left, top, { isShifted, isRough }) => {
+      const row = rowAt(left, top, isRough ? roughPickPixels : pickPixels);
+      if (row === null) return;
+      if (isShifted) props.onPick([row], 'toggled');
+      else props.onPress(row);
+    },
+    onDoublePress: (left, top) => {
+      if (rowAt(left, top, pickPixels) === null) reset();
+    },
+    onPass: (left, top, isAltHeld) => hover(rowAt(left, top, pickPixels), isAltHeld),
+    onLeave: () => hover(null, false),
+    onLasso: (corners, isDone) => {
+      setLasso(isDone ? null : corners);
+      if (!corners || !isDone) return;
+      const polygon: number[] = [];
+      for (let i = 0; i < corners.length; i += 2) polygon.push(...toPlace(ranges, box, corners[i], corners[i + 1]));
+      const rows = rowsWithin(positions, polygon);
+      if (rows.length > 0) props.onPick(rows, 'added');
+    },
+  };
+  useEffect(() => {
+    const latest = gestures;
+    return listenForGestures(element.current as HTMLDivElement, {
+      onPan: (...what) => latest.current.onPan(...what),
+      onZoom: (...what) => latest.current.onZoom(...what),
+      onPress: (...what) => latest.current.onPress(...what),
+      onDoublePress: (...what) => latest.current.onDoublePress(...what),
+      onPass: (...what) => latest.current.onPass(...what),
+      onLeave: () => latest.current.onLeave(),
+      onLasso: (...what) => latest.current.onLasso(...what),
+    });
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const shift = {
+      ArrowLeft: [keyPixels, 0],
+      ArrowRight: [-keyPixels, 0],
+      ArrowUp: [0, keyPixels],
+      ArrowDown: [0, -keyPixels],
+    }[event.key];
+    const factor = { '+': keyZoom, '=': keyZoom, '-': 1 / keyZoom, _: 1 / keyZoom }[event.key];
+    if (shift) move((before) => pan(before, box, shift[0], shift[1]));
+    else if (factor) {
+      move((before) => zoom(before, box, box.left + box.width / 2, box.top + box.height / 2, factor));
+    } else if (event.key === '0') reset();
+    else return;
+    event.preventDefault();
+  };
+
+  const { rings, lines } = marksOf(marks, hovered, pixelOf, diameter);
+  const placed = useMemo(() => {
+    const all = placeLabels(labels, (x, y) => toPixel(ranges, box, x, y), widthOfText, box, zoomOf(ranges));
+    const isNear = (at: number, from: number, size: number) => at > from - 100 && at < from + size + 100;
+    return all.filter(({ left, top }) => isNear(left, 0, width) && isNear(top, 0, height));
+  }, [labels, ranges, box, width, height]);
+
+  return (
+    <div
+      ref={element}
+      className="point-map"
+      role="application"
+      aria-label={name}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move the map.
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <canvas ref={canvas} />
+      <MapOverlay rings={rings} lines={lines} labels={placed} lasso={lasso} />
+      {isLost && <p className="plot-failure note">{strings.map.graphicsLost}</p>}
+    </div>
+  );
+});
