@@ -225,3 +225,75 @@ test('without WebGL 2 plotly draws the map, and its points are heard just so', a
   await expectLastPlayed(page, first.sound.path);
   await expect(earshot.neighbours).toHaveAttribute('data-count', '15');
 });
+
+/** Changes the places of the one map that is stored, by the browser's own calls, and opens the page again. */
+async function storePlaces(earshot: EarshotPage, change: 'two are lost' | 'all are in one place'): Promise<void> {
+  await earshot.page.evaluate(async (change) => {
+    const result = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await result(indexedDB.open('earshot'));
+    const store = database.transaction('maps', 'readwrite').objectStore('maps');
+    for (const map of (await result(store.getAll())) as { positions: Float32Array }[]) {
+      if (change === 'two are lost') map.positions.set([Number.NaN, 0, 0, Number.POSITIVE_INFINITY]);
+      else map.positions.fill(0.25);
+      await result(store.put(map));
+    }
+    database.close();
+  }, change);
+  await earshot.page.reload();
+  await expect(earshot.map).toHaveAttribute('data-ready', 'true');
+}
+
+test('sounds without a place are told, all in one place are still there', async ({ earshot, page }, info) => {
+  const sounds = await openMapped(earshot, info.outputPath('library'));
+  await storePlaces(earshot, 'two are lost');
+  await expect(earshot.map).toContainText('2 sounds have no place on this map');
+  await expect(earshot.map).toHaveAttribute('data-points', '16');
+  const [point] = (await locatePoints(earshot, sounds)).filter(({ sound }) => sounds.indexOf(sound) >= 2);
+  await page.mouse.click(point.left, point.top);
+  await expectLastPlayed(page, point.sound.path);
+  await expect(earshot.map.locator('.mark-selected')).toHaveCount(1);
+
+  await storePlaces(earshot, 'all are in one place');
+  await expect(earshot.map).not.toContainText('no place on this map');
+  const { x, y, rect } = await viewOf(earshot);
+  const left = rect.left + ((0.25 - x[0]) / (x[1] - x[0])) * rect.width;
+  const top = rect.top + ((y[1] - 0.25) / (y[1] - y[0])) * rect.height;
+  const before = (await witnessed(page)).played.length;
+  await page.mouse.click(left, top);
+  await expect.poll(async () => (await witnessed(page)).played.length).toBeGreaterThan(before);
+});
+
+test('300 folders with long names leave a map and a legend that can be used', async ({ earshot, page }, info) => {
+  const folder = info.outputPath('folders');
+  const long = 'an endless name '.repeat(12).trim();
+  for (let i = 0; i < 300; i++) {
+    writeFileBelow(folder, `${long} ${i}/${long} ${i}.wav`, sineWav(100 * 1.01 ** i, 0.05, 22_050));
+  }
+  await earshot.open('?backend=wasm');
+  await earshot.addFolder(folder);
+  await earshot.expectSounds(300);
+  await earshot.expectStage('ready');
+  await earshot.setEpochs(1);
+  await earshot.setOption('Filters', 2);
+  await earshot.train();
+  await page.getByLabel('Colour by').selectOption('Folder');
+  await expect(earshot.map.locator('.legend.folders li')).toHaveCount(300);
+  await expect.poll(() => earshot.map.locator('.map-overlay text').count()).toBeGreaterThan(3);
+  for (const size of [
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size);
+    const [map, legend] = await Promise.all([earshot.map.boundingBox(), earshot.map.locator('.legend').boundingBox()]);
+    expect(legend?.width).toBeLessThanOrEqual(map?.width ?? 0);
+    expect(legend?.height).toBeLessThan(0.2 * (map?.height ?? 0));
+  }
+  const [point] = await locatePoints(earshot, await exportSounds(earshot));
+  await page.mouse.move(point.left, point.top);
+  const tip = await page.locator('.tip').boundingBox();
+  expect(tip?.height).toBeLessThan(200);
+});

@@ -47,7 +47,9 @@ export async function locatePoints(earshot: EarshotPage, sounds: ExportedSound[]
 export async function coloursAt(page: Page, points: MapPoint[]): Promise<number[][]> {
   // What tells of the sound under the pointer covers others.
   await page.mouse.move(0, 0);
-  const png = (await page.screenshot({ scale: 'css' })).toString('base64');
+  // So do the names of groups.
+  const style = '.map-overlay text { visibility: hidden }';
+  const png = (await page.screenshot({ scale: 'css', style })).toString('base64');
   return page.evaluate(
     async ({ png, places }) => {
       const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));

@@ -1,34 +1,20 @@
 import type { PlacedLabel } from './label-places.ts';
-import { type Line, type Ring, strokeWidths } from './marks.ts';
+import { type Ring, strokeWidths } from './marks.ts';
 
 interface Props {
   rings: readonly Ring[];
-  lines: readonly Line[];
   labels: readonly PlacedLabel[];
   /** A line that is being drawn, x and y of its corners in turn. */
   lasso: readonly number[] | null;
 }
 
 /** What stands over the points of a map. Its colours are the style sheet's. */
-export function MapOverlay({ rings, lines, labels, lasso }: Props) {
+export function MapOverlay({ rings, labels, lasso }: Props) {
   return (
     <svg className="map-overlay" aria-hidden="true">
-      {lines.map(({ kind, from, to, opacity }, i) => (
-        <line
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is nothing but its place.
-          key={i}
-          className={`mark-${kind}`}
-          x1={from[0]}
-          y1={from[1]}
-          x2={to[0]}
-          y2={to[1]}
-          strokeWidth={strokeWidths[kind]}
-          opacity={opacity}
-        />
-      ))}
       {rings.map(({ kind, left, top, radius }, i) => (
         <circle
-          // biome-ignore lint/suspicious/noArrayIndexKey: so is a ring.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a ring is nothing but its place.
           key={i}
           className={`mark-${kind}`}
           cx={left}

@@ -2,6 +2,7 @@ import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useMemo, useRef, 
 import { strings } from '../../app/strings.ts';
 import { listenForGestures } from './gestures.ts';
 import { placeLabels } from './label-places.ts';
+import { MapLines } from './MapLines.tsx';
 import { MapOverlay } from './MapOverlay.tsx';
 import { marksOf } from './marks.ts';
 import { paletteOf, shadesOf, sizeOf } from './point-colours.ts';
@@ -75,12 +76,15 @@ export const PointMap = memo(function PointMap(props: Props) {
     };
   }, []);
 
+  const grid = useMemo(() => createSpatialGrid(positions), [positions]);
   const palette = useMemo(() => paletteOf(colours), [colours]);
   const shades = useMemo(() => shadesOf(colours, count), [colours, count]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: into each context anew.
-  useLayoutEffect(() => layer.current?.setPositions(positions), [positions, context]);
+  useLayoutEffect(() => layer.current?.setPositions(positions, grid.rows), [positions, grid, context]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: into each context anew.
-  useLayoutEffect(() => layer.current?.setShades(shades, picked), [shades, picked, context]);
+  useLayoutEffect(() => layer.current?.setShades(shades), [shades, context]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: into each context anew.
+  useLayoutEffect(() => layer.current?.setPicked(picked), [picked, context]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: into each context anew.
   useLayoutEffect(() => layer.current?.setPalette(palette), [palette, context]);
 
@@ -125,17 +129,9 @@ export const PointMap = memo(function PointMap(props: Props) {
     return () => stop.abort();
   }, []);
 
-  // Only once something is looked for: the frames of a map that settles are many.
-  const grid = useMemo(() => {
-    let made: ReturnType<typeof createSpatialGrid> | null = null;
-    return () => {
-      made ??= createSpatialGrid(positions);
-      return made;
-    };
-  }, [positions]);
   const rowAt = (left: number, top: number, pixels: number): number | null => {
     const [perX, perY] = unitsPerPixel(ranges, box);
-    const row = grid().nearest(...toPlace(ranges, box, left, top), perX * pixels, perY * pixels);
+    const row = grid.nearest(...toPlace(ranges, box, left, top), perX * pixels, perY * pixels);
     return row < 0 ? null : row;
   };
   const pixelOf = (row: number) => {
@@ -225,8 +221,9 @@ export const PointMap = memo(function PointMap(props: Props) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
+      <MapLines lines={lines} />
       <canvas ref={canvas} />
-      <MapOverlay rings={rings} lines={lines} labels={placed} lasso={lasso} />
+      <MapOverlay rings={rings} labels={placed} lasso={lasso} />
       {isLost && <p className="plot-failure note">{strings.map.graphicsLost}</p>}
     </div>
   );

@@ -45,20 +45,21 @@ export function mapSvg({
     if (!(left > -radius && left < width + radius && top > -radius && top < height + radius)) return '';
     return `<circle cx="${rounded(left)}" cy="${rounded(top)}" r="${rounded(radius)}" ${fills[shade]}/>\n`;
   });
-  const inkOf = { neighbour: inks.text, selected: inks.text, hovered: inks.text, joint: inks.text };
   const strokeOf = (kind: Ring['kind'] | Line['kind']) =>
-    `stroke="${kind === 'playing' || kind === 'trail' ? inks.accent : inkOf[kind]}" stroke-width="${strokeWidths[kind]}"`;
+    `stroke="${kind === 'playing' || kind === 'trail' ? inks.accent : inks.text}" stroke-width="${strokeWidths[kind]}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${rounded(width)}" height="${rounded(height)}"`,
     ` viewBox="0 0 ${rounded(width)} ${rounded(height)}">\n`,
     `<rect width="100%" height="100%" fill="${inks.ground}"/>\n`,
-    `<g stroke="${inks.ground}" stroke-width="${rounded(Math.min(1, diameter / 9))}" opacity="${rounded(opacity)}">\n`,
-    ...circles,
-    '</g>\n<g fill="none">\n',
+    '<g>\n',
     ...lines.map(
       ({ kind, from, to, opacity: of }) =>
         `<line x1="${rounded(from[0])}" y1="${rounded(from[1])}" x2="${rounded(to[0])}" y2="${rounded(to[1])}" ${strokeOf(kind)} stroke-opacity="${rounded(of)}"/>\n`,
     ),
+    '</g>\n',
+    `<g stroke="${inks.ground}" stroke-width="${rounded(Math.min(1, diameter / 9))}" opacity="${rounded(opacity)}">\n`,
+    ...circles,
+    '</g>\n<g fill="none">\n',
     ...rings.map(
       ({ kind, left, top, radius: of }) =>
         `<circle cx="${rounded(left)}" cy="${rounded(top)}" r="${rounded(of)}" ${strokeOf(kind)}/>\n`,

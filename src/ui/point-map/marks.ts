@@ -1,4 +1,4 @@
-// What is drawn over the points: rings around some of them, and lines between.
+// What is drawn with the points: rings around some of them, and lines between, beneath them.
 
 /** Rows of the points that stand out, and why. */
 export interface PointMarks {

@@ -4,12 +4,10 @@
 import { rgbaOf } from './point-colours.ts';
 import { type Box, type Ranges, unitsPerPixel } from './view.ts';
 
-/** Of a shade: the point is one of those that were picked out. */
-const pickedBit = 2 ** 31;
 /** Colours a row of the palette's texture: no side of it may be longer than a device allows, 2,048 at the least. */
 const paletteWidth = 256;
-/** Far outside of any view, for what has no place. */
-const nowhere = 1e6;
+/** How much is left of the other points' opacity while some are picked. */
+const unpickedOpacity = 0.3;
 
 export interface PointFrame {
   ranges: Ranges;
@@ -28,13 +26,16 @@ export interface PointFrame {
 }
 
 export interface PointLayer {
-  /** x and y in turn. What is not finite is not drawn. */
-  setPositions(positions: Float32Array): void;
-  /** As `shadesOf` gives them; `picked` are the rows that stand out, while others step back. */
-  setShades(shades: Uint32Array, picked: readonly number[]): void;
+  /** x and y in turn, and the rows that are drawn, one after the other: fastest if those nearby follow each other. */
+  setPositions(positions: Float32Array, rows: Uint32Array): void;
+  /** Each row's place in the palette. */
+  setShades(shades: Uint32Array): void;
   /** As `paletteOf` gives it. */
   setPalette(palette: Uint8Array): void;
+  /** Rows that stand out, while others step back. */
+  setPicked(rows: readonly number[]): void;
   draw(frame: PointFrame): void;
+  /** Gives the graphics back; the canvas can then no longer be drawn on. */
   dispose(): void;
 }
 
@@ -44,37 +45,32 @@ precision highp int;
 layout(location = 0) in vec2 position;
 layout(location = 1) in uint shade;
 uniform vec2 middle, scale, shift;
-uniform float sprite;
-uniform bool somePicked;
+uniform float sprite, opacity;
 uniform highp sampler2D palette;
 flat out vec4 colour;
-flat out float picked;
 
 void main() {
-  picked = float(shade >> 31u);
-  int index = int(shade & 0x7fffffffu);
+  int index = int(shade);
   colour = texelFetch(palette, ivec2(index % ${paletteWidth}, index / ${paletteWidth}), 0);
-  if (somePicked && picked == 0.0) colour.a *= 0.3;
+  colour.a *= opacity;
   // The middle first: near it, the difference is exact however far the view is zoomed.
   gl_Position = vec4((position - middle) * scale + shift, 0.0, 1.0);
   gl_PointSize = sprite;
 }`;
 
+// Short, since it runs for every pixel of every point.
 const fragmentShader = `#version 300 es
 precision highp float;
 flat in vec4 colour;
-flat in float picked;
-uniform float sprite, radius, edge, opacity;
-uniform vec3 ground, text;
+uniform float sprite, radius, innerRadius;
+uniform vec3 edge;
 out vec4 painted;
 
 void main() {
   float fromMiddle = length(gl_PointCoord - 0.5) * sprite;
-  float inside = clamp(radius - fromMiddle + 0.5, 0.0, 1.0);
-  float body = clamp(radius - edge * (1.0 + picked) - fromMiddle + 0.5, 0.0, 1.0);
-  vec3 rim = mix(ground, text, picked);
-  float alpha = inside * opacity * colour.a;
-  painted = vec4(mix(rim, colour.rgb, body) * alpha, alpha);
+  float inside = clamp(radius - fromMiddle, 0.0, 1.0);
+  float body = clamp(innerRadius - fromMiddle, 0.0, 1.0);
+  painted = vec4(mix(edge, colour.rgb, body), 1.0) * (inside * colour.a);
 }`;
 
 /**
@@ -93,24 +89,19 @@ export function createPointLayer(canvas: HTMLCanvasElement): PointLayer | null {
     scale: uniform('scale'),
     shift: uniform('shift'),
     sprite: uniform('sprite'),
-    radius: uniform('radius'),
-    edge: uniform('edge'),
     opacity: uniform('opacity'),
-    ground: uniform('ground'),
-    text: uniform('text'),
-    somePicked: uniform('somePicked'),
+    radius: uniform('radius'),
+    innerRadius: uniform('innerRadius'),
+    edge: uniform('edge'),
   };
-  const vertices = gl.createVertexArray();
-  const [positionBuffer, shadeBuffer] = [gl.createBuffer(), gl.createBuffer()];
-  const texture = gl.createTexture();
-  gl.bindVertexArray(vertices);
+  const [positionBuffer, shadeBuffer, rowBuffer, pickedBuffer] = Array.from({ length: 4 }, () => gl.createBuffer());
   gl.enableVertexAttribArray(0);
   gl.bindBuffer(gl.ARRAY_BUFFER, positionBuffer);
   gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
   gl.enableVertexAttribArray(1);
   gl.bindBuffer(gl.ARRAY_BUFFER, shadeBuffer);
   gl.vertexAttribIPointer(1, 1, gl.UNSIGNED_INT, 0, 0);
-  gl.bindTexture(gl.TEXTURE_2D, texture);
+  gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
   // biome-ignore lint/correctness/useHookAtTopLevel: WebGL's, not React's.
@@ -118,21 +109,22 @@ export function createPointLayer(canvas: HTMLCanvasElement): PointLayer | null {
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   gl.clearColor(0, 0, 0, 0);
+  const fill = (target: number, buffer: WebGLBuffer, values: Float32Array | Uint32Array) => {
+    gl.bindBuffer(target, buffer);
+    gl.bufferData(target, values, gl.DYNAMIC_DRAW);
+  };
 
-  let [placed, shaded] = [0, 0];
+  let [drawn, picked] = [0, 0];
   return {
-    setPositions(positions) {
-      placed = positions.length / 2;
-      gl.bindBuffer(gl.ARRAY_BUFFER, positionBuffer);
-      gl.bufferData(gl.ARRAY_BUFFER, withoutGaps(positions), gl.DYNAMIC_DRAW);
+    setPositions(positions, rows) {
+      fill(gl.ARRAY_BUFFER, positionBuffer, positions);
+      fill(gl.ELEMENT_ARRAY_BUFFER, rowBuffer, rows);
+      drawn = rows.length;
     },
-    setShades(shades, picked) {
-      const marked = picked.length > 0 ? shades.slice() : shades;
-      for (const row of picked) marked[row] += pickedBit;
-      shaded = marked.length;
-      gl.bindBuffer(gl.ARRAY_BUFFER, shadeBuffer);
-      gl.bufferData(gl.ARRAY_BUFFER, marked, gl.DYNAMIC_DRAW);
-      gl.uniform1i(places.somePicked, picked.length > 0 ? 1 : 0);
+    setShades: (shades) => fill(gl.ARRAY_BUFFER, shadeBuffer, shades),
+    setPicked(rows) {
+      fill(gl.ELEMENT_ARRAY_BUFFER, pickedBuffer, Uint32Array.from(rows));
+      picked = rows.length;
     },
     setPalette(palette) {
       const lines = Math.ceil(palette.length / 4 / paletteWidth);
@@ -155,23 +147,22 @@ export function createPointLayer(canvas: HTMLCanvasElement): PointLayer | null {
         (2 * (box.left + box.width / 2)) / width - 1,
         1 - (2 * (box.top + box.height / 2)) / height,
       );
+      const edgePixels = Math.min(1, diameter / 9) * pixelRatio;
       const radius = (diameter / 2) * pixelRatio;
-      // A pixel more, for the smooth edge. Every pixel of a sprite costs time, also where nothing is to be seen of it.
-      gl.uniform1f(places.sprite, Math.ceil(2 * radius + 1));
-      gl.uniform1f(places.radius, radius);
-      gl.uniform1f(places.edge, Math.min(1, diameter / 9) * pixelRatio);
-      gl.uniform1f(places.opacity, opacity);
-      gl.uniform3fv(places.ground, channelsOf(ground));
-      gl.uniform3fv(places.text, channelsOf(text));
-      gl.drawArrays(gl.POINTS, 0, Math.min(placed, shaded));
+      const drawRows = (rows: WebGLBuffer, count: number, edge: string, wider: number, fullness: number) => {
+        // A pixel more, for the smooth edge. Every pixel of a sprite costs time, also where nothing is to be seen of it.
+        gl.uniform1f(places.sprite, Math.ceil(2 * (radius + wider) + 1));
+        gl.uniform1f(places.radius, radius + wider + 0.5);
+        gl.uniform1f(places.innerRadius, radius - edgePixels + 0.5);
+        gl.uniform1f(places.opacity, fullness);
+        gl.uniform3fv(places.edge, channelsOf(edge));
+        gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, rows);
+        gl.drawElements(gl.POINTS, count, gl.UNSIGNED_INT, 0);
+      };
+      drawRows(rowBuffer, drawn, ground, 0, picked > 0 ? opacity * unpickedOpacity : opacity);
+      if (picked > 0) drawRows(pickedBuffer, picked, text, pixelRatio, 1);
     },
-    dispose() {
-      gl.deleteBuffer(positionBuffer);
-      gl.deleteBuffer(shadeBuffer);
-      gl.deleteTexture(texture);
-      gl.deleteVertexArray(vertices);
-      gl.deleteProgram(program);
-    },
+    dispose: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
   };
 }
 
@@ -201,11 +192,4 @@ function channelsOf(hex: string): number[] {
   return rgbaOf(hex)
     .slice(0, 3)
     .map((value) => value / 255);
-}
-
-/** A copy only where there is something to leave out. */
-function withoutGaps(positions: Float32Array): Float32Array {
-  return positions.every(Number.isFinite)
-    ? positions
-    : positions.map((value) => (Number.isFinite(value) ? value : nowhere));
 }

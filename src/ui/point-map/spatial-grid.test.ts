@@ -12,6 +12,26 @@ function nearestOfAll(positions: Float32Array, x: number, y: number, radiusX: nu
   return nearest;
 }
 
+test('the grid holds every row that has a place once, and rows nearby follow each other', () => {
+  const random = seededRandom(9);
+  const positions = Float32Array.from({ length: 4000 }, () => 2 * random() - 1);
+  positions[20] = Number.NaN;
+  const { rows } = createSpatialGrid(positions);
+  expect([...rows].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 2000 }, (_, row) => row).filter((row) => row !== 10),
+  );
+  const apart = (order: ArrayLike<number>) => {
+    let sum = 0;
+    for (let i = 1; i < order.length; i++) {
+      const [a, b] = [2 * order[i - 1], 2 * order[i]];
+      sum += Math.hypot(positions[a] - positions[b] || 0, positions[a + 1] - positions[b + 1]);
+    }
+    return sum / (order.length - 1);
+  };
+  // Two places at random are 1.04 apart in such a square.
+  expect(apart(rows)).toBeLessThan(0.2);
+});
+
 describe('the nearest point', () => {
   test.each([1, 2, 3, 50, 2000])('of %i is what looking at each of them finds', (count) => {
     const random = seededRandom(count);

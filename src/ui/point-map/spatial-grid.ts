@@ -2,9 +2,11 @@
 // cells around the place are looked at. Building it takes a few milliseconds for 100,000 points.
 
 export interface SpatialGrid {
+  /** Every row that has a place, those of a cell one after the other. */
+  readonly rows: Uint32Array;
   /**
    * The row of the nearest point within the ellipse of these radii, measured in them, so that it is a circle on the
-   * screen; of points in one place the last, which is drawn on top. -1 where there is none.
+   * screen; of points in one place the last. -1 where there is none.
    */
   nearest(x: number, y: number, radiusX: number, radiusY: number): number;
 }
@@ -25,7 +27,7 @@ export function createSpatialGrid(positions: Float32Array): SpatialGrid {
     lowY = Math.min(lowY, y);
     highY = Math.max(highY, y);
   }
-  if (placed === 0) return { nearest: () => -1 };
+  if (placed === 0) return { rows: new Uint32Array(0), nearest: () => -1 };
 
   const side = Math.ceil(Math.sqrt(placed / perCell));
   const perUnitX = side / (highX - lowX || 1);
@@ -48,6 +50,7 @@ export function createSpatialGrid(positions: Float32Array): SpatialGrid {
   for (let row = 0; row < count; row++) if (cellOf[row] >= 0) rows[next[cellOf[row]]++] = row;
 
   return {
+    rows,
     nearest(x, y, radiusX, radiusY) {
       let nearest = -1;
       let least = 1;
