@@ -208,6 +208,20 @@ test('graphics that the browser takes away and gives back show the same map', as
   await expect.poll(() => coloursAt(page, points)).toEqual(before);
 });
 
+test('graphics that do not come back leave the map to plotly', async ({ earshot }, info) => {
+  const sounds = await openMapped(earshot, info.outputPath('library'));
+  await earshot.points
+    .locator('canvas')
+    .evaluate((canvas) =>
+      (canvas as HTMLCanvasElement).getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext(),
+    );
+  await expect(earshot.map.locator('.js-plotly-plot')).toHaveCount(1, { timeout: 40_000 });
+  await expect(earshot.map).toHaveAttribute('data-ready', 'true');
+  const [{ left, top, sound }] = await locatePoints(earshot, sounds);
+  await earshot.page.mouse.click(left, top);
+  await expectLastPlayed(earshot.page, sound.path);
+});
+
 test('without WebGL 2 plotly draws the map, and its points are heard just so', async ({ earshot, page }, info) => {
   await page.addInitScript(() => {
     const { getContext } = HTMLCanvasElement.prototype;

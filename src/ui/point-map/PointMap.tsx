@@ -15,13 +15,15 @@ import { useRanges } from './use-ranges.ts';
 import { pan, plotBox, toPixel, toPlace, unitsPerPixel, zoom, zoomOf } from './view.ts';
 
 interface Props extends PointMapProps {
-  /** Where the browser has no WebGL 2. */
+  /** Where the browser has no WebGL 2, or has taken it away for good. */
   onUnavailable: () => void;
 }
 
 /** How far an arrow key moves the map, in CSS pixels, and how much + and − enlarge it. */
 const keyPixels = 60;
 const keyZoom = 1.5;
+/** Graphics that have been gone for so long are not waited for any longer. */
+const lostMilliseconds = 15_000;
 
 /** Points of any kind on a map that can be moved: drawn by WebGL 2, with what is marked among them drawn over it. */
 export const PointMap = memo(function PointMap(props: Props) {
@@ -75,6 +77,13 @@ export const PointMap = memo(function PointMap(props: Props) {
       layer.current?.dispose();
     };
   }, []);
+
+  const { onUnavailable } = props;
+  useEffect(() => {
+    if (!isLost) return;
+    const timer = setTimeout(onUnavailable, lostMilliseconds);
+    return () => clearTimeout(timer);
+  }, [isLost, onUnavailable]);
 
   const grid = useMemo(() => createSpatialGrid(positions), [positions]);
   const palette = useMemo(() => paletteOf(colours), [colours]);
