@@ -102,7 +102,7 @@ export function createApp(parts: AppParts) {
     runs,
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,
-    picking: createPickingCapability(context, playback),
+    picking: createPickingCapability(context, { playback, search }),
     seeing: createSeeingCapability(context),
     exports: createExportCapability(context, aspects),
     stop: activity.stop,

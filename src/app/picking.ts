@@ -2,8 +2,12 @@
 
 import type { AppContext } from './context.ts';
 import type { PlaybackCapability } from './playback.ts';
+import type { SearchCapability } from './search.ts';
 
-export function createPickingCapability({ store }: AppContext, playback: PlaybackCapability) {
+export function createPickingCapability(
+  { store }: AppContext,
+  { playback, search }: { playback: PlaybackCapability; search: SearchCapability },
+) {
   return {
     /** Beside those that were picked before. */
     add: (soundIds: readonly number[]) =>
@@ -18,6 +22,9 @@ export function createPickingCapability({ store }: AppContext, playback: Playbac
       }),
 
     clear: () => store.setState({ picked: [] }),
+
+    /** Asks for what is like all of them. */
+    ask: () => search.ask({ by: 'several', like: store.getState().picked, unlike: [] }),
 
     /** In the order in which they were picked. */
     play: () => playback.playInARow(store.getState().picked),

@@ -291,6 +291,7 @@ export const strings = {
     title: 'Selected sounds',
     sounds: (sounds: number) => `${numbers.format(sounds)} selected`,
     play: 'Play in a row',
+    more: 'More like these',
     clear: 'Clear',
   },
   colourBy: 'Colour by',

@@ -1,5 +1,5 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { MapView } from '../app/state.ts';
+import { askedSounds, type MapView } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { aspectColumns } from '../core/features/aspect-columns.ts';
 import { projections } from '../core/projections/registry.ts';
@@ -37,6 +37,7 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const dark = useDark();
   const stale = useAppState(isOutdated);
   const selection = useAppState((state) => state.selection);
+  const outside = useAppState((state) => state.outside);
   const playing = useAppState((state) => state.playing);
   const picked = useAppState((state) => state.picked);
   const soundById = useAppState((state) => state.soundById);
@@ -72,12 +73,13 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const marks = useMemo(() => {
     const rowsOf = (ids: readonly number[]) => ids.flatMap((id) => rowOf.get(id) ?? []);
     return {
-      selected: (selection ? rowOf.get(selection.soundId) : null) ?? null,
+      selected: selection ? rowsOf(askedSounds(selection)) : [],
+      guest: selection?.asked.by === 'outside' ? (outside?.place ?? null) : null,
       neighbours: rowsOf(selection?.neighbours.map(({ soundId }) => soundId) ?? []),
       playing: (playing === null ? null : rowOf.get(playing)) ?? null,
       trail: rowsOf(trail),
     };
-  }, [rowOf, selection, playing, trail]);
+  }, [rowOf, selection, outside, playing, trail]);
   const pickedRows = useMemo(() => picked.flatMap((id) => rowOf.get(id) ?? []), [picked, rowOf]);
 
   const onHover = useCallback(

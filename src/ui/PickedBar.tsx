@@ -12,6 +12,9 @@ export function PickedBar() {
       <button type="button" onClick={() => void app.picking.play()}>
         {strings.picked.play}
       </button>
+      <button type="button" onClick={() => void app.picking.ask()}>
+        {strings.picked.more}
+      </button>
       <button type="button" onClick={() => app.picking.clear()}>
         {strings.picked.clear}
       </button>

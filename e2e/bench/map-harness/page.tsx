@@ -46,7 +46,7 @@ let onTold = () => {};
 let coloured = 0;
 
 const ignore = () => {};
-const marks = { selected: null, neighbours: [], playing: null, trail: [] };
+const marks = { selected: [], guest: null, neighbours: [], playing: null, trail: [] };
 
 /** Clusters of rows that follow each other, within [-1, 1]. */
 function placesOf(count: number): Float32Array {

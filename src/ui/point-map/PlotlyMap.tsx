@@ -60,7 +60,7 @@ export function PlotlyMap({ positions, colours, marks, inks, onHover, onPress, o
       },
       ring(marks.neighbours, diameter + 5, 1, inks.text),
       ring(one(marks.playing), diameter + 9, 2, inks.accent),
-      ring(one(marks.selected), diameter + 8, 2.5, inks.text),
+      ring(marks.selected, diameter + 8, 2.5, inks.text),
     ];
   }, [type, axes, colours, marks, inks]);
 

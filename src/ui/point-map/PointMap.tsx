@@ -4,7 +4,7 @@ import { listenForGestures } from './gestures.ts';
 import { placeLabels } from './label-places.ts';
 import { MapLines } from './MapLines.tsx';
 import { MapOverlay } from './MapOverlay.tsx';
-import { marksOf } from './marks.ts';
+import { marksOf, type Place } from './marks.ts';
 import { paletteOf, shadesOf, sizeOf } from './point-colours.ts';
 import { createPointLayer, type PointLayer } from './point-layer.ts';
 import { type PointMapProps, pickPixels, roughPickPixels } from './point-map-props.ts';
@@ -143,8 +143,8 @@ export const PointMap = memo(function PointMap(props: Props) {
     const row = grid.nearest(...toPlace(ranges, box, left, top), perX * pixels, perY * pixels);
     return row < 0 ? null : row;
   };
-  const pixelOf = (row: number) => {
-    const [x, y] = [positions[2 * row], positions[2 * row + 1]];
+  const pixelOf = (of: number | Place) => {
+    const [x, y] = typeof of === 'number' ? [positions[2 * of], positions[2 * of + 1]] : of;
     return Number.isFinite(x + y) ? toPixel(ranges, box, x, y) : null;
   };
 

@@ -62,7 +62,7 @@ export function mapSvg({
     '</g>\n<g fill="none">\n',
     ...rings.map(
       ({ kind, left, top, radius: of }) =>
-        `<circle cx="${rounded(left)}" cy="${rounded(top)}" r="${rounded(of)}" ${strokeOf(kind)}/>\n`,
+        `<circle cx="${rounded(left)}" cy="${rounded(top)}" r="${rounded(of)}" ${strokeOf(kind)}${kind === 'guest' ? ` fill="${inks.accent}"` : ''}/>\n`,
     ),
     '</g>\n<g font-family="system-ui, sans-serif" font-size="12" font-weight="600" text-anchor="middle"',
     ` fill="${inks.text}" stroke="${inks.ground}" stroke-width="3" stroke-linejoin="round" paint-order="stroke">\n`,

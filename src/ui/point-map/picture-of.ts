@@ -1,6 +1,6 @@
 import { placeLabels } from './label-places.ts';
 import type { MapPicture } from './map-svg.ts';
-import { marksOf } from './marks.ts';
+import { marksOf, type Place } from './marks.ts';
 import { sizeOf } from './point-colours.ts';
 import type { Drawn, PointMapProps } from './point-map-props.ts';
 import { widthOfText } from './text-width.ts';
@@ -17,8 +17,8 @@ export function pictureOf(
   const zoom = zoomOf(ranges);
   const size = sizeOf(positions.length / 2, zoom);
   const pixelOf = (x: number, y: number) => toPixel(ranges, box, x, y);
-  const pixelOfRow = (row: number) => {
-    const [x, y] = [positions[2 * row], positions[2 * row + 1]];
+  const pixelOfMark = (of: number | Place) => {
+    const [x, y] = typeof of === 'number' ? [positions[2 * of], positions[2 * of + 1]] : of;
     return Number.isFinite(x + y) ? pixelOf(x, y) : null;
   };
   return {
@@ -28,7 +28,7 @@ export function pictureOf(
     width,
     height,
     ...size,
-    ...marksOf(marks, null, pixelOfRow, size.diameter),
+    ...marksOf(marks, null, pixelOfMark, size.diameter),
     labels: placeLabels(labels, pixelOf, widthOfText, box, zoom),
     inks,
   };
