@@ -25,7 +25,7 @@ function parseCsvLine(line: string): string[] {
   );
 }
 
-function parseNpy(bytes: Uint8Array): Float32Array[] {
+export function parseNpy(bytes: Uint8Array): Float32Array[] {
   const headerBytes = bytes[8] + 256 * bytes[9];
   const header = new TextDecoder('latin1').decode(bytes.slice(10, 10 + headerBytes));
   expect(header).toContain("'descr': '<f4'");

@@ -1,12 +1,13 @@
 // Searching by more than one whole sound of the library: by a file, a recording, several sounds at once, a moment of a long
 // one. Distances are held against what follows from the export.
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { encodeWav } from '../src/core/formats/wav.ts';
 import { seededRandom } from '../src/core/math/random.ts';
 import { dropAt } from './drop.ts';
 import { type EarshotPage, expect, test } from './earshot-page.ts';
-import { cosineDistance, type ExportedSound, exportSounds } from './exported.ts';
+import { cosineDistance, type ExportedSound, exportSounds, parseNpy } from './exported.ts';
+import { readZip } from './read-zip.ts';
 import { launchOptions } from './setup/browser.mjs';
 import { sineWav, writeFileBelow, writeLibrary } from './sound-files.ts';
 import { type Row, readRows } from './witness.ts';
@@ -264,4 +265,52 @@ test('what the microphone hears is searched by', async ({ earshot, page }, info)
     await earshot.button('Record').click();
     await expect(earshot.notice).toContainText('The browser may not use the microphone.');
   });
+});
+
+test('settings of the hash are tried, one is chosen by some queries and confirmed by others, and searched by', async ({
+  earshot,
+  page,
+}, info) => {
+  const sounds = await dropLibrary(earshot, info.outputPath('library'));
+  const laboratory = page.getByRole('region', { name: 'LSH laboratory' });
+  await laboratory.locator('summary').click();
+  await laboratory.getByRole('button', { name: 'Try settings' }).click();
+  await expect(laboratory).toContainText('found by the queries that had no say', { timeout: 60_000 });
+  await expect(laboratory.getByRole('figure')).toBeVisible();
+
+  const [table] = await Promise.all([
+    page.waitForEvent('download'),
+    laboratory.getByRole('button', { name: 'Save as CSV' }).click(),
+  ]);
+  const [header, exact, ...settings] = readFileSync(await table.path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  const columns = header.split(',');
+  const cell = (row: string, column: string) => Number(row.split(',')[columns.indexOf(column)]);
+  expect(cell(exact, 'recall_at_10')).toBe(1);
+  expect(settings.length).toBeGreaterThan(10);
+  for (const row of settings) {
+    expect(cell(row, 'recall_at_10')).toBeGreaterThanOrEqual(0);
+    expect(cell(row, 'candidates')).toBeLessThanOrEqual(cell(exact, 'candidates'));
+  }
+  // With so many buckets nothing is missed among so few sounds.
+  expect(Math.max(...settings.map((row) => cell(row, 'recall_at_10')))).toBe(1);
+
+  await test.step('the parts are disjoint and together all', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      laboratory.getByRole('button', { name: 'Save the parts (.npy)' }).click(),
+    ]);
+    const parts = await readZip(await download.path());
+    expect(Object.keys(parts)).toEqual(['database.npy', 'validation.npy', 'test.npy']);
+    const vectors = Object.values(parts).flatMap(parseNpy);
+    const named = (of: Float32Array[]) => of.map((vector) => vector.join()).sort();
+    expect(named(vectors)).toEqual(named(sounds.map(({ vector }) => vector)));
+  });
+
+  await laboratory.getByRole('button', { name: 'Search by it' }).click();
+  await earshot.sounds.locator(`[data-path="${sounds[0].path}"]`).click();
+  await earshot.showSettings();
+  await expect(page.locator('[data-index]')).toHaveAttribute('data-index', 'lsh');
+  await expect(earshot.neighbours.getByRole('listitem').first()).toBeVisible();
 });

@@ -15,6 +15,7 @@ import { createEvaluationCapability } from './evaluation.ts';
 import { createExportCapability } from './export.ts';
 import { createInstantCapability, instantId } from './instant.ts';
 import { createLabelsCapability } from './labels.ts';
+import { createLaboratory } from './laboratory.ts';
 import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
 import { createMeasuringCapability } from './measuring.ts';
@@ -104,6 +105,7 @@ export function createApp(parts: AppParts) {
     playback,
     picking: createPickingCapability(context, { playback, search }),
     seeing: createSeeingCapability(context),
+    laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),
     stop: activity.stop,
     dismissNotice: () => parts.store.setState({ notice: null }),

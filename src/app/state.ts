@@ -6,7 +6,7 @@ import type { AspectKey } from '../core/features/aspect-columns.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { View, ViewGroup } from '../core/representations/views.ts';
-import type { Backend, BackendChoice, IndexInUse, Match } from '../engine/protocol.ts';
+import type { Backend, BackendChoice, IndexInUse, LaboratoryResult, Match } from '../engine/protocol.ts';
 import type {
   EvaluationRecord,
   FolderRecord,
@@ -173,6 +173,8 @@ export interface State {
   /** Whether the map that settles just now is held; null where none does that could be. */
   mapHeld: boolean | null;
   selection: Selection | null;
+  /** What was found out of locality-sensitive hashing, in this visit, of the run in use. */
+  laboratory: (LaboratoryResult & { modelId: string }) | null;
   /** What the latest search went by. */
   indexInUse: IndexInUse | null;
   /** A sound that is searched by and not in the library. */
@@ -213,6 +215,7 @@ export const nothingOpen = {
   map: null,
   selection: null,
   outside: null,
+  laboratory: null,
   indexInUse: null,
   picked: [],
   lastPlayed: null,

@@ -249,6 +249,34 @@ export const strings = {
     inUse: (label: string, rows: number, cols: number, bytes: number) =>
       `${label} over ${count(rows, 'vector')} of ${count(cols, 'number')}, ${megabytes(bytes)} of memory.`,
   },
+  laboratory: {
+    title: 'LSH laboratory',
+    help: 'Locality-sensitive hashing looks at some vectors instead of all. Which settings find enough here, and is it faster?',
+    recall: 'Find at least',
+    recallUnit: '% of the ten nearest',
+    run: 'Try settings',
+    running: 'Trying settings of the hash',
+    chart: 'Share of the ten nearest that is found, over the time of a search',
+    time: 'ms a search',
+    found: 'found',
+    exact: 'comparing with all',
+    chosen: 'chosen',
+    projections: (projections: number) => `K ${projections}`,
+    point: (tables: number, probes: number) => `L ${tables}, ${probes} probes`,
+    parts: (database: number, validation: number, test: number, isOwn: boolean) =>
+      `${count(database, 'vector')} searched; chosen by ${count(validation, 'query', 'queries')}, confirmed by ${numbers.format(test)} others${isOwn ? ', as they came' : ''}.`,
+    answer: (setting: string, milliseconds: number, times: number, recall: number) =>
+      `${setting}: ${milliseconds.toPrecision(2)} ms a search, ${times >= 1 ? `${times.toPrecision(2)} times as fast as` : `${(1 / times).toPrecision(2)} times as slow as`} comparing with all, and ${(100 * recall).toFixed(0)} % found by the queries that had no say.`,
+    precision: (found: number, exact: number) =>
+      `Of its ten, ${(100 * found).toFixed(0)} % share a label with the query; of the exact ten ${(100 * exact).toFixed(0)} %.`,
+    none: 'No setting that was tried finds so many. Ask for fewer, or compare with all.',
+    small: 'Among so few, comparing with all is as fast: hashing is for hundreds of thousands.',
+    setting: (projections: number, tables: number, probes: number) =>
+      `K ${projections}, L ${tables}, ${count(probes, 'bucket')}`,
+    apply: 'Search by it',
+    splits: 'Save the parts (.npy)',
+    hamming: 'Codes are compared bit by bit, all of them: there is nothing to hash.',
+  },
   random: 'Random',
   randomHelp: 'A sound by chance, and what is like it (R).',
   noSelection: 'Click a sound on the map or in the list to hear it and what is nearest to it.',

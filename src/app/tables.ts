@@ -1,9 +1,11 @@
 // Tables that a person can take along: what is judged, as rows for a spreadsheet.
 
 import type { ClusterAgreement } from '../core/evaluation/clusters.ts';
+import type { Quality } from '../core/evaluation/lsh-sweep.ts';
 import type { RetrievalFigures } from '../core/evaluation/retrieval.ts';
 import { encodeCsv } from '../core/formats/csv.ts';
 import { representationById } from '../core/representations/registry.ts';
+import type { LaboratoryResult } from '../engine/protocol.ts';
 import type { Clusters, Judgement, SoundProbe, SoundRecord } from '../storage/schema.ts';
 import { clusterSizes } from './evaluation.ts';
 import { settingsInWords } from './run-settings.ts';
@@ -34,6 +36,23 @@ export function retrievalTable({ retrieval, copies }: Judgement): Table {
       ...Object.entries(wholes).flatMap(([name, of]) => (of ? [['', judged, ...cellsOf(of), name]] : [])),
       ...(without?.figures ? [['', without.judged, ...cellsOf(without.figures), 'without copies']] : []),
       ...perLabel.map(({ label, count, figures: of }) => [label, count, ...cellsOf(of), 'label']),
+    ],
+  };
+}
+
+/** A row a setting that was tried, after one for comparing with all. */
+export function laboratoryTable({ exact, results }: LaboratoryResult): Table {
+  const cells = ({ recall, precision, seconds, candidates, bytes, buildSeconds }: Quality): Cell[] => [
+    ...[recall, precision ?? '', seconds * 1000, candidates, bytes, buildSeconds],
+  ];
+  return {
+    columns: [
+      ...['index', 'projections', 'tables', 'probes', 'recall_at_10', 'precision_at_10'],
+      ...['milliseconds', 'candidates', 'bytes', 'build_seconds'],
+    ],
+    rows: [
+      ['exact', '', '', '', ...cells(exact)],
+      ...results.map((each) => ['lsh', each.projections, each.tables, each.probes, ...cells(each)]),
     ],
   };
 }

@@ -16,6 +16,8 @@ import type {
   FeaturesService,
   Judgement,
   JudgingRequest,
+  LaboratoryRequest,
+  LaboratoryResult,
   LearnService,
   MeasuredStretch,
   MeasureRequest,
@@ -176,6 +178,15 @@ export function createEngine() {
     judge: (request: JudgingRequest, onProgress: (share: number) => void, signal: AbortSignal): Promise<Judgement> =>
       inOwnWorker<SearchService, Judgement>(startSearch, signal, (worker) =>
         worker.call((service) => service.judge(request, proxy(onProgress))),
+      ),
+    tryLsh: (
+      vectors: VectorsKey,
+      request: LaboratoryRequest,
+      onProgress: (share: number) => void,
+      signal: AbortSignal,
+    ): Promise<LaboratoryResult> =>
+      inOwnWorker<SearchService, LaboratoryResult>(startSearch, signal, (worker) =>
+        worker.call((service) => service.tryLsh(vectors, request, proxy(onProgress))),
       ),
     cluster: (
       request: ClusterRequest,

@@ -1,5 +1,6 @@
 // Everything that crosses between the page and its workers: plain objects, typed arrays, callbacks and abort signals.
 
+import type { Quality, RowSplit, Sweep, SweepResult } from '../core/evaluation/lsh-sweep.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { HertzTick } from '../core/features/hertz-ticks.ts';
@@ -11,7 +12,7 @@ import type { Layout } from '../core/projections/projection.ts';
 import type { EmbeddedRows } from '../core/representations/heard.ts';
 import type { EpochReport, Model } from '../core/representations/representation.ts';
 import type { View, ViewGroup } from '../core/representations/views.ts';
-import type { Judgement, StoredRowsKey } from '../storage/reader.ts';
+import type { Judgement, Split, StoredRowsKey } from '../storage/reader.ts';
 
 /** What is to be measured on one stretch of a sound. */
 export interface MeasureRequest {
@@ -268,6 +269,29 @@ export interface ClusterRequest {
   by: { clusters: number; starts: number; seed: number } | { centres: Matrix };
 }
 
+/** What is to be found out about locality-sensitive hashing on these vectors. */
+export interface LaboratoryRequest {
+  /** By sound id, one or more. */
+  labels: Map<number, string[]>;
+  /** By sound id, of vectors that came with one. */
+  splits: Map<number, Split>;
+  /** The share of the exact ten nearest that is to be found. */
+  recall: number;
+  seed: number;
+}
+
+export interface LaboratoryResult extends Sweep {
+  recall: number;
+  /** The cheapest setting that reached it on validation; null where none did. */
+  chosen: SweepResult | null;
+  /** What that came to on test. */
+  confirmed: { exact: Quality; result: SweepResult } | null;
+  /** Whether the vectors came with their parts, else they were drawn. */
+  isOwnSplit: boolean;
+  /** Ids of sounds. */
+  split: RowSplit;
+}
+
 /** Of each sound, the place of its cluster's centre. */
 export interface ClusteredSounds {
   soundIds: Int32Array;
@@ -288,6 +312,11 @@ export interface SearchService {
   /** Of the sounds that are `placed` and have vectors; null for fewer than 4. */
   judgeMap(vectors: VectorsKey, placed: PlacedSounds): Promise<MapQuality | null>;
   judge(request: JudgingRequest, onProgress: (share: number) => void): Promise<Judgement>;
+  tryLsh(
+    vectors: VectorsKey,
+    request: LaboratoryRequest,
+    onProgress: (share: number) => void,
+  ): Promise<LaboratoryResult>;
   cluster(request: ClusterRequest, onProgress: (share: number) => void): Promise<ClusteredSounds>;
 }
 

@@ -12,6 +12,7 @@ import { nearestRows } from '../core/math/top-k.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
 import { reweightQuery, type View } from '../core/representations/views.ts';
 import { judgeVectors } from './judgement.ts';
+import { tryLsh } from './laboratory.ts';
 import { groupCopies } from './near-copies.ts';
 import { meanOf, type OpenSearch, type OpenVectors, openVectors } from './open-vectors.ts';
 import type { PlacedSounds, Reweighting, SearchAnswer, SearchService, SoundVectors, VectorsKey } from './protocol.ts';
@@ -192,6 +193,9 @@ export function createSearchService(): SearchService {
         };
       }
       return judgeVectors(vectors.space, { soundIds, matrix, distancesFrom }, labels, groupOf, onProgress);
+    },
+    async tryLsh(vectors, request, onProgress) {
+      return tryLsh(vectors.space, await open(vectors), request, onProgress);
     },
     async cluster({ vectors, by }, onProgress) {
       const { soundIds, matrix } = await open(vectors);

@@ -4,7 +4,7 @@ import { openDB } from 'idb';
 import type { Matrix } from '../core/math/matrix.ts';
 import { type BlockRecord, databaseName, type EarshotDatabase, type EarshotSchema, keysUnder } from './schema.ts';
 
-export type { Judgement } from './schema.ts';
+export type { Judgement, Split } from './schema.ts';
 
 type Numbers = Float32Array | Uint8Array;
 

@@ -59,6 +59,9 @@ export interface FolderRecord {
   handle: FileSystemDirectoryHandle;
 }
 
+/** The part of a data set that a sound was published in. */
+export type Split = 'train' | 'validation' | 'test';
+
 /** Where a sound's audio can be had again. */
 export type SoundSource =
   /** From the audio that was stored with block `block`, `offset` bytes from its start. */
@@ -92,6 +95,8 @@ export interface SoundRecord {
   note: string | null;
   /** From a list, or suggestions that were accepted; left out where there never were any. */
   labels?: string[];
+  /** Left out where its data set has no parts, or it is of none. */
+  split?: Split;
 }
 
 /** What was measured: every value, and the version of each feature by its id. */

@@ -7,6 +7,7 @@ import { FolderPermission } from './FolderPermission.tsx';
 import { Header } from './Header.tsx';
 import { HearingPanel } from './HearingPanel.tsx';
 import { LabelsPanel } from './LabelsPanel.tsx';
+import { LaboratoryPanel } from './LaboratoryPanel.tsx';
 import { LearnPanel } from './LearnPanel.tsx';
 import { NeighbourList } from './NeighbourList.tsx';
 import { Notice } from './Notice.tsx';
@@ -97,6 +98,7 @@ export function Page() {
         <SuggestionsPanel />
         <LabelsPanel />
         <RunsPanel />
+        <LaboratoryPanel />
         <SkippedFiles />
         <StorageNote />
       </aside>

@@ -1,8 +1,7 @@
 import { strings } from '../app/strings.ts';
 import { indexes } from '../core/indexes/registry.ts';
 import { resolveOptions } from '../core/options.ts';
-import { representationById } from '../core/representations/registry.ts';
-import { useApp, useAppState } from './app-context.ts';
+import { spaceInUse, useApp, useAppState } from './app-context.ts';
 import { OptionFields } from './OptionFields.tsx';
 
 /** Which index searches, and what it is like. */
@@ -10,8 +9,7 @@ export function SearchSettings() {
   const app = useApp();
   const { indexId, indexOptions } = useAppState((state) => state.settings);
   const inUse = useAppState((state) => state.indexInUse);
-  const model = useAppState((state) => state.model);
-  const space = model && representationById(model.representationId).space;
+  const space = useAppState(spaceInUse);
   const fitting = indexes.filter(({ spaces }) => !space || spaces.includes(space));
   const chosen = fitting.find(({ id }) => id === indexId);
   const used = inUse && indexes.find(({ id }) => id === inUse.id);

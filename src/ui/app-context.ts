@@ -3,10 +3,10 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { App } from '../app/app.ts';
-import { isStale } from '../app/context.ts';
+import { isStale, vectorsOf } from '../app/context.ts';
 import type { State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
-import { representationById } from '../core/representations/registry.ts';
+import type { Space } from '../core/math/distance.ts';
 
 export const AppContext = createContext<App | null>(null);
 
@@ -30,7 +30,12 @@ export function isOutdated({ model, library }: State): boolean {
   return model !== null && library !== null && isStale(model, library);
 }
 
+/** In which the vectors of the run in use are compared; null where there is none. */
+export function spaceInUse({ model }: Pick<State, 'model'>): Space | null {
+  return model && vectorsOf(model).space;
+}
+
 /** What the distances of the run in use are in. */
-export function distanceUnit({ model }: Pick<State, 'model'>): string {
-  return strings.legend.units[model ? representationById(model.representationId).space : 'cosine'];
+export function distanceUnit(state: Pick<State, 'model'>): string {
+  return strings.legend.units[spaceInUse(state) ?? 'cosine'];
 }
