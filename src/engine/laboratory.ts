@@ -14,7 +14,7 @@ import type { Space } from '../core/math/distance.ts';
 import { allRows, takeRows } from '../core/math/matrix.ts';
 import { seededRandom, shuffle } from '../core/math/random.ts';
 import type { LaboratoryRequest, LaboratoryResult, SoundVectors } from './protocol.ts';
-import { assembleThreads } from './threads.ts';
+import { assembleFor } from './threads.ts';
 
 /** Enough that a share of found neighbours is known to two hundredths or so. */
 const mostQueries = 200;
@@ -60,7 +60,7 @@ export async function tryLsh(
   const suited = planOf({ family: 'hyperplanes', projections: 0, tables: 1 }, database.vectors.rows).projections;
   const projections = [...new Set(projectionsAround.map((more) => Math.max(1, Math.min(24, suited + more))))];
   const settings = { family: 'hyperplanes' as const, projections, tables, probes };
-  const run = { seed, now: () => performance.now(), assemble: assembleThreads };
+  const run = { seed, now: () => performance.now(), assemble: assembleFor(matrix.data.length) };
   const swept = await sweepLsh(space, database, validation, settings, {
     ...run,
     onProgress: (done) => onProgress(0.9 * done),

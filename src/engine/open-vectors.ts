@@ -10,10 +10,9 @@ import { normaliseRows, type Space } from '../core/math/distance.ts';
 import { type Matrix, rowOf } from '../core/math/matrix.ts';
 import { resolveOptions } from '../core/options.ts';
 import { normaliseViews, type View } from '../core/representations/views.ts';
-import { assembleAlone } from '../core/wasm/team.ts';
 import { readIndex, readRows, type StoredRows } from '../storage/reader.ts';
 import type { IndexChoice, SoundVectors, VectorsKey } from './protocol.ts';
-import { assembleThreads } from './threads.ts';
+import { assembleFor, numbersForThreads } from './threads.ts';
 
 export interface OpenVectors extends SoundVectors {
   /** The vectors of all segments, ordered by sound, and which part of its sound each is. */
@@ -36,8 +35,6 @@ export interface OpenSearch extends SoundSearch {
 
 /** Of whatever an index draws. */
 const buildingSeed = 1;
-/** Of fewer numbers all distances take one thread a millisecond or two; starting others, or keeping it, takes tens. */
-const numbersOfLarge = 4_000_000;
 
 function entryFor(choice: IndexChoice, space: Space, { rows, cols }: Matrix): IndexEntry {
   const ids = [choice.id, chooseIndex(space, rows, cols)];
@@ -51,7 +48,8 @@ export async function openVectors(vectors: VectorsKey): Promise<OpenVectors> {
   const stored = await readRows<Float32Array>(key);
   if (!stored) throw new Error('These sounds have no vectors yet. Train first.');
   const { matrix, soundIds } = stored;
-  const isLarge = matrix.data.length >= numbersOfLarge;
+  // An index that takes threads is worth keeping too.
+  const isLarge = matrix.data.length >= numbersForThreads;
   let current: { choice: string; search: Promise<OpenSearch> } | null = null;
 
   const open = async (choice: IndexChoice): Promise<OpenSearch> => {
@@ -59,7 +57,7 @@ export async function openVectors(vectors: VectorsKey): Promise<OpenVectors> {
     const options = resolveOptions(entry.options, choice.options);
     const settings = JSON.stringify([entry.id, options, space, libraryRevision]);
     const { build, open: reopen } = await entry.load();
-    const assemble = isLarge ? assembleThreads : assembleAlone;
+    const assemble = assembleFor(matrix.data.length);
     const kept = isLarge ? await readIndex(key, settings) : null;
     // What an earlier Earshot kept may be of another version.
     const opened = kept && (await reopen(kept, assemble).catch(() => null));

@@ -26,6 +26,14 @@ async function startThread(seat: Seat): Promise<() => void> {
   return () => worker.terminate();
 }
 
+/** Of fewer numbers all distances take one thread a millisecond or two; starting others takes tens. */
+export const numbersForThreads = 4_000_000;
+
+/** What suits searching among so many numbers. */
+export function assembleFor(numbers: number): Assemble {
+  return numbers < numbersForThreads ? assembleAlone : assembleThreads;
+}
+
 /** A team of threads, or of this one alone where there can be no others. */
 export const assembleThreads: Assemble = async (bytesFor) => {
   const threads = crossOriginIsolated ? Math.min(mostThreads, navigator.hardwareConcurrency) : 1;

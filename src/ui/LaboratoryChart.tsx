@@ -73,7 +73,7 @@ export function LaboratoryChart({ result }: { result: LaboratoryResult }) {
         tickvals: timeTicks,
         ticktext: timeTicks.map((time) => String(Number(time.toPrecision(1)))),
       },
-      yaxis: { ...axis, range: [0, 103], ticksuffix: ' %', title: { text: words.found, standoff: 2 } },
+      yaxis: { ...axis, range: [0, 109], ticksuffix: ' %', title: { text: words.found, standoff: 2 } },
       legend: { orientation: 'h', x: 0, y: -0.3, bgcolor: 'rgba(0,0,0,0)' },
       hovermode: 'closest',
       dragmode: false,

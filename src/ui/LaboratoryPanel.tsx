@@ -29,7 +29,7 @@ export function LaboratoryPanel() {
         <p className="note">{space === 'hamming' ? words.hamming : words.help}</p>
         {space !== 'hamming' && (
           <form
-            className="cluster-count"
+            className="laboratory-form"
             onSubmit={(event) => {
               event.preventDefault();
               if (!disabled) void app.laboratory.run(percent / 100);
