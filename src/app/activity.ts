@@ -24,7 +24,12 @@ export function createActivity(store: Store) {
   /** The status while nothing runs; unchanged while something does or waits to. */
   function rest(): void {
     if (current !== null || queue.length > 0) return;
-    const { sounds } = store.getState();
+    const { sounds, library } = store.getState();
+    if (library?.vectorColumns !== undefined && sounds.length > 0) {
+      const message = strings.vectors.ready(sounds.length, library.vectorColumns);
+      store.setState({ status: { stage: 'ready', message, progress: null } });
+      return;
+    }
     const seconds = sounds.reduce((sum, sound) => sum + sound.durationSeconds, 0);
     const copied = sounds.reduce((sum, { source, bytes }) => sum + (source.kind === 'copy' ? bytes : 0), 0);
     const inFolders = sounds.filter(({ source }) => source.kind === 'folder').length;

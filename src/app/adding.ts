@@ -5,7 +5,7 @@ import { pickFolder } from '../audio/folders.ts';
 import { orAborted } from './abort.ts';
 import { createRate, type Job } from './activity.ts';
 import { count, nothingYet, type Outcome, saveBatch } from './batches.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, holdsVectors } from './context.ts';
 import { type Ingested, ingest, orderFiles } from './ingest.ts';
 import type { InstantCapability } from './instant.ts';
 import { isLabelList, type LabelsCapability } from './labels.ts';
@@ -14,6 +14,8 @@ import type { MeasuringCapability } from './measuring.ts';
 import type { NewcomersCapability } from './newcomers.ts';
 import { createLookup, type SourcesCapability } from './sources.ts';
 import { strings } from './strings.ts';
+import { findVectors } from './vector-files.ts';
+import type { VectorImport } from './vector-import.ts';
 
 /** A batch is stored when it has this many sounds, or when this time has passed: what a killed tab can lose. */
 const soundsPerBatch = 256;
@@ -40,11 +42,12 @@ interface Needs {
   newcomers: NewcomersCapability;
   labels: LabelsCapability;
   instant: InstantCapability;
+  vectors: VectorImport;
 }
 
 export function createAddingCapability(
   context: AppContext,
-  { libraries, sources, measuring, newcomers, labels, instant }: Needs,
+  { libraries, sources, measuring, newcomers, labels, instant, vectors }: Needs,
 ) {
   const { store, engine, activity } = context;
 
@@ -55,7 +58,8 @@ export function createAddingCapability(
       store.setState({ notice: strings.notices.nothingDropped });
       return null;
     }
-    if (!store.getState().library) await libraries.withinJob.create(nameFor(files));
+    const { library: before } = store.getState();
+    if (!before || holdsVectors(before)) await libraries.withinJob.create(nameFor(files));
     const { library, readOnly, sounds, settings } = store.getState();
     if (readOnly || !library) {
       store.setState({ notice: strings.notices.otherTab });
@@ -111,10 +115,12 @@ export function createAddingCapability(
 
   /** Adds files and says what came of it. */
   async function addAndTell(files: DroppedFile[], job: Job): Promise<void> {
+    const isApart = holdsVectors(store.getState().library);
     try {
       const result = await addAll(files, job);
       if (!result) return;
-      store.setState({ notice: summary(result.files, result.outcome) });
+      const apart = isApart ? strings.vectors.soundsApart : '';
+      store.setState({ notice: [summary(result.files, result.outcome), apart].filter(Boolean).join(' ') });
       // Made anew it embeds all of them.
       if (instant.isDue()) void instant.makeWhereDue();
       else await newcomers.embed(job);
@@ -138,6 +144,12 @@ export function createAddingCapability(
       job.signal.addEventListener('abort', () => walking.abort(job.signal.reason));
       job.report('decoding', strings.status.looking);
       const dropped = await orAborted(found, job.signal);
+      const drop = await findVectors(dropped, job.signal);
+      if (drop) {
+        await vectors.withinJob.add(drop, job);
+        if (drop.lists.length > 0) await labels.withinJob.readLists(drop.lists, job);
+        return;
+      }
       const lists = dropped.filter(isLabelList);
       const files = dropped.filter((file) => !lists.includes(file));
       if (files.length > 0 || lists.length === 0) await addAndTell(files, job);

@@ -33,6 +33,7 @@ import { createSourcesCapability } from './sources.ts';
 import { runInUse, type Store } from './state.ts';
 import { strings } from './strings.ts';
 import { createTrainingCapability } from './training.ts';
+import { createVectorImport } from './vector-import.ts';
 
 export interface AppParts {
   store: Store;
@@ -63,6 +64,7 @@ export function createApp(parts: AppParts) {
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
   const labels = createLabelsCapability(context, runs);
+  const vectors = createVectorImport(context, { libraries: library, runs, search });
   const adding = createAddingCapability(context, {
     libraries: library,
     sources,
@@ -70,6 +72,7 @@ export function createApp(parts: AppParts) {
     newcomers,
     labels,
     instant,
+    vectors,
   });
   library.onOpened(async () => search.clear());
   library.onOpened(sources.refreshFolders);
@@ -100,6 +103,7 @@ export function createApp(parts: AppParts) {
     map,
     evaluation,
     labels,
+    vectors,
     runs,
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,

@@ -4,6 +4,7 @@ import type { Player } from '../audio/player.ts';
 import { type FeatureEntry, featureSettingsHash } from '../core/features/feature.ts';
 import { featureById, features } from '../core/features/registry.ts';
 import { segmentationOptions } from '../core/features/segmentation.ts';
+import type { Space } from '../core/math/distance.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { featuresHeard, representationById } from '../core/representations/registry.ts';
 import type { Engine } from '../engine/client.ts';
@@ -65,12 +66,21 @@ export function kindOf(library: LibraryRecord, entry: FeatureEntry): string {
   return featureKind(entry.id, featureHashOf(library, entry));
 }
 
+/** Whether a library is of vectors from elsewhere: nothing can be heard or measured, and nothing learned. */
+export function holdsVectors(library: LibraryRecord | null): boolean {
+  return library?.vectorColumns !== undefined;
+}
+
+/** How a model's vectors are compared. */
+export function spaceOf({ space, representationId }: Pick<ModelRecord, 'space' | 'representationId'>): Space {
+  return space ?? representationById(representationId).space;
+}
+
 /** Names a model's vectors to the workers that search them. */
 export function vectorsOf(made: Made): VectorsKey {
-  const { libraryId, modelId, representationId, libraryRevision } = made;
-  const { space } = representationById(representationId);
+  const { libraryId, modelId, libraryRevision } = made;
   const views = 'model' in made ? (made.model.views ?? []) : made.views;
-  return { libraryId, kind: vectorsKind(modelId), space, views, libraryRevision };
+  return { libraryId, kind: vectorsKind(modelId), space: spaceOf(made), views, libraryRevision };
 }
 
 /** The features that a representation hears with these options. */

@@ -6,18 +6,18 @@ import { encodeNpy } from '../core/formats/npy.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { LibraryRecord, MapRecord } from '../storage/schema.ts';
 import { type AspectsCapability, aspectOf } from './aspects.ts';
-import { type AppContext, isStale, measuredOf, vectorsOf } from './context.ts';
+import { type AppContext, holdsVectors, isStale, measuredOf, spaceOf, vectorsOf } from './context.ts';
 import { bestOf, type Run, runInUse } from './state.ts';
 import { strings } from './strings.ts';
 import { writeZip } from './write-zip.ts';
 
 /** How a run and its map were made. What older ones did not record is null. */
 function settingsOf(run: Run, map: MapRecord | undefined, library: LibraryRecord): object {
-  const { id, label, space } = representationById(run.representationId);
+  const { id, label } = representationById(run.representationId);
   const best = bestOf(run);
   const stale = isStale(run, library);
   return {
-    representation: { id, label, space },
+    representation: { id, label, space: spaceOf(run) },
     options: run.options,
     seed: run.seed,
     backend: run.backend,
@@ -28,7 +28,7 @@ function settingsOf(run: Run, map: MapRecord | undefined, library: LibraryRecord
     trainedSeconds: run.trainedSeconds ?? null,
     // Whether sounds or what is measured on them have changed since.
     stale,
-    measured: run.measured ?? (stale ? null : measuredOf(library)),
+    measured: run.measured ?? (stale || holdsVectors(library) ? null : measuredOf(library)),
     map: map ? { projection: map.projectionId, options: map.options ?? null, seed: map.seed } : null,
   };
 }
@@ -69,6 +69,7 @@ export function createExportCapability({ store, database, engine }: AppContext, 
           sound?.labels?.join('|') ?? '',
           cluster === undefined ? '' : cluster + 1,
           cluster === undefined ? '' : (clusters?.names[cluster] ?? ''),
+          sound?.split ?? '',
           ...exportedAspects.map(({ key }) => {
             const value = sound ? aspectOf(measured, sound, key) : Number.NaN;
             return Number.isNaN(value) ? '' : value;
@@ -87,6 +88,7 @@ export function createExportCapability({ store, database, engine }: AppContext, 
           'labels',
           'cluster',
           'cluster_name',
+          'split',
           ...exportedAspects.map(columnName),
         ],
         rows,

@@ -2,7 +2,7 @@
 
 import { assertAudible, openSound, readIfSmall } from '../audio/decode.ts';
 import { type DroppedFile, UnreadableFileError, unreadable } from '../audio/dropped-files.ts';
-import { isSidecar, looksLikeAudio } from '../audio/file-kinds.ts';
+import { isSidecar, looksLikeAudio, mayHoldVectors } from '../audio/file-kinds.ts';
 import { AudioFormatError } from '../core/formats/ranged-audio.ts';
 import type { Engine } from '../engine/client.ts';
 import type { SoundRecord } from '../storage/schema.ts';
@@ -10,6 +10,7 @@ import { fingerprint } from './fingerprint.ts';
 import { mapInOrder, memoryOf } from './in-order.ts';
 import { type MeasuredSound, type Measuring, measureSound } from './measure-sound.ts';
 import type { Lookup } from './sources.ts';
+import { strings } from './strings.ts';
 
 /** A sound that is ready to be stored; the library gives it its id. */
 export interface IngestedSound {
@@ -85,7 +86,8 @@ async function ingestFile(file: DroppedFile, options: IngestOptions): Promise<In
   try {
     const opened = await file.open();
     if (!looksLikeAudio(file.path, opened.type)) {
-      return { kind: 'skipped', file, reason: 'This is not a kind of audio file.' };
+      const hint = mayHoldVectors(file.path) ? ` ${strings.vectors.withSounds}` : '';
+      return { kind: 'skipped', file, reason: `This is not a kind of audio file.${hint}` };
     }
     const bytes = await readIfSmall(opened);
     const hash = await fingerprint(opened, bytes);

@@ -5,7 +5,7 @@ import { minimumSounds } from '../core/projections/projection.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
-import { type AppContext, featuresOf, heardBy, heardHashOf, isMeasuredOtherwise } from './context.ts';
+import { type AppContext, featuresOf, heardBy, heardHashOf, holdsVectors, isMeasuredOtherwise } from './context.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import type { RunsCapability } from './runs.ts';
 import { runInUse } from './state.ts';
@@ -28,7 +28,7 @@ export function createInstantCapability(context: AppContext, { runs, measuring }
   /** Whether the library has no run yet, or this one of far fewer sounds, or of what is measured otherwise now. */
   function isDue(): boolean {
     const { library, readOnly, sounds, runs: made } = store.getState();
-    if (!library || readOnly || sounds.length < minimumSounds) return false;
+    if (!library || readOnly || holdsVectors(library) || sounds.length < minimumSounds) return false;
     const measured = measuring.wanted();
     if (!heardFeatures.every((entry) => measured.includes(entry))) return false;
     if (made.length === 0) return true;

@@ -1,5 +1,6 @@
 // The map: made once a model is there, seen to settle, stored, and shown again at the next visit.
 
+import type { Matrix } from '../core/math/matrix.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { type Layout, minimumSounds } from '../core/projections/projection.ts';
 import { projectionById } from '../core/projections/registry.ts';
@@ -13,6 +14,9 @@ import { strings } from './strings.ts';
 /** Of a new map's sounds, how many must have stood on the map before for it to begin with that one's shape. */
 const sharedForShape = 0.5;
 
+/** Ten minutes on a slow machine. */
+const mostComparedNumbers = 4e11;
+
 /** Where these sounds stand on a map; those that are not on it in its middle. Null where too few of them are. */
 function layoutFrom(map: MapView, soundIds: Int32Array, unitsPerOne: number | null): Layout | null {
   const indexOf = new Map(Array.from(map.soundIds, (id, index) => [id, index]));
@@ -25,6 +29,11 @@ function layoutFrom(map: MapView, soundIds: Int32Array, unitsPerOne: number | nu
     positions.set(map.positions.subarray(2 * index, 2 * index + 2), 2 * row);
   });
   return shared >= sharedForShape * soundIds.length ? { positions, unitsPerOne } : null;
+}
+
+/** Whether placing what is beyond `maximumRows` beside those, each compared with all, would take far too long. */
+function isTooMany({ rows, cols }: Matrix, maximumRows: number): boolean {
+  return rows > maximumRows && rows * maximumRows * cols > mostComparedNumbers;
 }
 
 export function createMapCapability({ store, database, engine, activity, visit }: AppContext) {
@@ -79,6 +88,10 @@ export function createMapCapability({ store, database, engine, activity, visit }
     }
     const { projectionId, projectionOptions } = store.getState().settings;
     const entry = projectionById(projectionId);
+    if (isTooMany(matrix, entry.maximumRows)) {
+      store.setState({ notice: strings.vectors.tooManyForMap(soundIds.length, entry.label, entry.maximumRows) });
+      return;
+    }
     const options = resolveOptions(entry.options, projectionOptions[projectionId]);
     const before = store.getState().map;
     const prepared = createRate(soundIds.length, strings.status.sounds);

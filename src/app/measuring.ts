@@ -11,7 +11,7 @@ import { resolveOptions } from '../core/options.ts';
 import { blockNumbers, deleteBlocksBut, updateSounds } from '../storage/database.ts';
 import type { LibraryRecord, MeasuringOptions, SoundRecord } from '../storage/schema.ts';
 import { createRate, type Job } from './activity.ts';
-import { type AppContext, kindOf, optionsOf } from './context.ts';
+import { type AppContext, holdsVectors, kindOf, optionsOf } from './context.ts';
 import { mapInOrder, memoryOf } from './in-order.ts';
 import { type MeasuredSound, type Measuring, measureSound } from './measure-sound.ts';
 import { featureBlocks, noteOn } from './sound-records.ts';
@@ -163,7 +163,7 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
   /** Measures what is lacking of these features, and sounds that are to be cut otherwise; what is there stays. */
   async function complete(job: Job, entries: readonly FeatureEntry[], stage: 'decoding' | 'ready'): Promise<void> {
     const { library: before, sounds: all, readOnly } = store.getState();
-    if (!before || readOnly) return;
+    if (!before || readOnly || holdsVectors(before)) return;
     const obtainable = all.filter(sources.mayBeHad);
     const uncut = findUncut(before, obtainable);
     const isUncut = new Set(uncut.flat());

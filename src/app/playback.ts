@@ -1,6 +1,6 @@
 // Hearing sounds: always the original file, one at a time.
 
-import type { AppContext } from './context.ts';
+import { type AppContext, holdsVectors } from './context.ts';
 import type { SourcesCapability } from './sources.ts';
 import { outsideId } from './state.ts';
 import { strings } from './strings.ts';
@@ -25,9 +25,12 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
 
   async function begin(soundId: number, fromSeconds: number): Promise<void> {
     if (soundId === outsideId) return beginOutside(fromSeconds);
-    const sound = store.getState().soundById.get(soundId);
+    const { soundById, library } = store.getState();
+    const sound = soundById.get(soundId);
     if (!sound) return;
     store.setState({ lastPlayed: soundId });
+    // The player says that there is nothing to be heard.
+    if (holdsVectors(library)) return;
     try {
       await player.play(`${sound.libraryId}/${sound.id}`, () => sources.audioOf(sound), fromSeconds);
     } catch (error) {

@@ -6,7 +6,7 @@ import type { OptionValues } from '../core/options.ts';
 import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
 import type { IndexChoice, Query, VectorsKey } from '../engine/protocol.ts';
 import { saveIndex } from '../storage/database.ts';
-import { type AppContext, vectorsOf } from './context.ts';
+import { type AppContext, holdsVectors, vectorsOf } from './context.ts';
 import { type Listening, NotSearchableError } from './outside.ts';
 import type { SettingsCapability } from './settings.ts';
 import type { Asked, State } from './state.ts';
@@ -105,6 +105,10 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
     const { library, model, map } = store.getState();
     if (!library || !model) {
       store.setState({ notice: strings.outside.nothingToSearch });
+      return;
+    }
+    if (holdsVectors(library)) {
+      store.setState({ notice: strings.vectors.noSearchByFile });
       return;
     }
     endListening();

@@ -6,7 +6,15 @@ import type { Matrix } from '../core/math/matrix.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { SeenSound } from '../engine/protocol.ts';
 import { type ModelRecord, type SoundRecord, vectorsKind } from '../storage/schema.ts';
-import { type AppContext, featuresOf, isMeasuredOtherwise, kindOf, optionsOf, pictureFeature } from './context.ts';
+import {
+  type AppContext,
+  featuresOf,
+  isMeasuredOtherwise,
+  kindOf,
+  optionsOf,
+  pictureFeature,
+  spaceOf,
+} from './context.ts';
 import type { State } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -39,7 +47,7 @@ export function createSeeingCapability({ store, engine, player, visit }: AppCont
       const { library, model } = store.getState();
       if (!library || library.id !== sound.libraryId) return null;
       const keyOf = (kind: string) => ({ libraryId: library.id, kind });
-      const hasCodes = model !== null && representationById(model.representationId).space === 'hamming';
+      const hasCodes = model !== null && spaceOf(model) === 'hamming';
       return engine.see({
         soundId: sound.id,
         block: sound.block,

@@ -69,7 +69,7 @@ export const strings = {
     privacy: (free: string | null) =>
       `Nothing leaves your machine. A folder stays where it is, if your browser can remember it; other sounds are copied into the browser${free ? ` (${free} free)` : ''}, so that they are here tomorrow.`,
     formats:
-      'WAV, AIFF, FLAC, MP3, Ogg, CAF, whatever else your browser plays, and zips of these. Folders in folders are fine.',
+      'WAV, AIFF, FLAC, MP3, Ogg, CAF, whatever else your browser plays, and zips of these. Folders in folders are fine. Vectors that you have already come as .npy, .csv or AudioSet’s features.',
   },
   dropHere: 'Drop to add these sounds',
   status: {
@@ -176,7 +176,53 @@ export const strings = {
     storage: 'Storage',
     goneMark: 'gone from its folder',
   },
+  vectors: {
+    title: 'Vectors',
+    about: (columns: number) =>
+      `Vectors of ${count(columns, 'number')} from elsewhere: they are searched, mapped and judged as they came. What made them is not here, so nothing is measured or learned.`,
+    distance: 'Distance',
+    distances: { cosine: 'Cosine', euclidean: 'Euclidean' },
+    distanceHelp: 'Cosine compares directions, Euclidean lengths too. The map and the figures are made anew.',
+    ready: (sounds: number, columns: number) =>
+      `${count(sounds, 'sound')} as vectors of ${count(columns, 'number')}, without audio`,
+    reading: 'Reading vectors',
+    noAudio: 'No audio: this library has vectors alone',
+    noSearchByFile: 'These vectors came without what made them, so no other sound can be compared with them.',
+    noTraining: 'Vectors from elsewhere are used as they came: there is nothing to learn from.',
+    noVectors:
+      'It holds no vectors. Expected .npy, .csv with a row of numbers a sound, or features of AudioSet as .tfrecord, .tar or .tar.gz.',
+    withSounds: 'Vectors have a library of their own: add them without sounds.',
+    soundsApart: 'Sounds cannot be compared with vectors from elsewhere, so they have a library of their own.',
+    noRoom: (sounds: number, columns: number) =>
+      `A library takes no more than ${count(sounds, 'vector')} of ${count(columns, 'number')}: the rest is left out. Add it in smaller parts, each to a library of its own.`,
+    notListed: 'These are like those above.',
+    came: ({
+      added,
+      present,
+      problems,
+      isApart,
+    }: {
+      added: number;
+      present: number;
+      problems: readonly { where: string; reason: string }[];
+      isApart: boolean;
+    }) => {
+      const [first] = problems;
+      if (added + present === 0 && first) return `Nothing was added. ${first.where}: ${first.reason}`;
+      return [
+        added > 0 ? `${count(added, 'vector')} added${isApart ? ', in a library of their own' : ''}.` : '',
+        present > 0 ? `${count(present, 'vector')} ${present === 1 ? 'was' : 'were'} here already.` : '',
+        problems.length > 0 ? `${numbers.format(problems.length)} could not be used: see “Skipped files”.` : '',
+      ]
+        .filter(Boolean)
+        .join(' ');
+    },
+    mapHelp: 'Vectors that are alike will stand near each other.',
+    tooManyForMap: (sounds: number, method: string, most: number) =>
+      `${numbers.format(sounds)} sounds are too many for a map by ${method}, which places ${numbers.format(most)}: comparing all others with those would take hours. Choose another method under “Settings”. Searching works all the same.`,
+  },
   skippedFiles: 'Skipped files',
+  moreProblems: (problems: number) => `and ${count(problems, 'more problem')}`,
   moreSkipped: (files: number) => `and ${count(files, 'more file')}`,
   sounds: 'Sounds',
   neighbours: 'Neighbours',

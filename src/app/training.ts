@@ -10,7 +10,7 @@ import { saveCheckpoint } from '../storage/database.ts';
 import { keysUnder, type LibraryRecord, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import type { Compute } from './compute.ts';
-import { type AppContext, featuresOf, heardBy, heardHashOf, isStale } from './context.ts';
+import { type AppContext, featuresOf, heardBy, heardHashOf, holdsVectors, isStale } from './context.ts';
 import { instantId } from './instant.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import { wantsFurtherTraining } from './newcomers.ts';
@@ -203,9 +203,13 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
 
   /** `begin`: what to go on from, null to begin afresh, undefined to leave it; asked when its turn has come. */
   function train(begin: () => ModelRecord | null | undefined): Promise<void> {
-    const { sounds, readOnly } = store.getState();
+    const { library, sounds, readOnly } = store.getState();
     if (readOnly) {
       store.setState({ notice: strings.notices.otherTab });
+      return Promise.resolve();
+    }
+    if (holdsVectors(library)) {
+      store.setState({ notice: strings.vectors.noTraining });
       return Promise.resolve();
     }
     if (sounds.length < minimumSounds) {

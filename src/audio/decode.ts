@@ -2,9 +2,10 @@
 // into WAV first. What is long is decoded a range at a time, or, where its format has no ranges, not at all.
 
 import { analysisSampleRate, hopSamples } from '../core/features/stretch.ts';
-import { type ByteSource, bytesAsSource } from '../core/formats/byte-source.ts';
+import { bytesAsSource } from '../core/formats/byte-source.ts';
 import { openRangedAudio } from '../core/formats/open-audio.ts';
 import { AudioFormatError, type RangedAudio } from '../core/formats/ranged-audio.ts';
+import { blobAsSource } from './blob-source.ts';
 
 /** Beyond this a sound is decoded in ranges. */
 const longSeconds = 5 * 60;
@@ -57,13 +58,6 @@ const smallBytes = 16 * 2 ** 20;
 
 export async function readIfSmall(file: Blob): Promise<Uint8Array<ArrayBuffer> | null> {
   return file.size <= smallBytes ? new Uint8Array(await file.arrayBuffer()) : null;
-}
-
-function blobAsSource(blob: Blob): ByteSource {
-  return {
-    size: blob.size,
-    read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
-  };
 }
 
 /**

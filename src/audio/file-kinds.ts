@@ -7,6 +7,11 @@ export function looksLikeAudio(path: string, type: string): boolean {
   return audioExtensions.test(path) || type.startsWith('audio/');
 }
 
+/** Whether a name promises vectors, or a table that may be one of vectors. */
+export function mayHoldVectors(path: string): boolean {
+  return /\.(npy|csv|tfrecords?|tar|gz|tgz)$/i.test(path);
+}
+
 /** Files that systems and programs leave beside sounds (analyses, overviews): passed over without a word. */
 export function isSidecar(path: string): boolean {
   return (

@@ -11,7 +11,7 @@ import {
   ZipReader,
 } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { type DroppedFile, isZip, UnreadableFileError, unreadable } from './dropped-files.ts';
-import { looksLikeAudio } from './file-kinds.ts';
+import { looksLikeAudio, mayHoldVectors } from './file-kinds.ts';
 import { BlockReader } from './zip-blocks.ts';
 
 // Small chunks: what one chunk unpacks to, at most a thousand times as much, is in memory before its size is checked.
@@ -99,13 +99,13 @@ async function unpack(entry: FileEntry, name: string): Promise<File> {
 /**
  * The files of a zip, below its path without the ending; directories are passed over. An entry that is not to be unpacked
  * is there and says why when it is opened; so does the zip itself where its directory cannot be read to the end. Rejects
- * only where `signal` is aborted. `isWanted`: which entries to unpack; audio where it is left out.
+ * only where `signal` is aborted. `isWanted`: which entries to unpack; audio and vectors where it is left out.
  */
 export async function filesOfZip(
   path: string,
   zip: Blob,
   signal: AbortSignal,
-  isWanted: IsWanted = (entryPath) => looksLikeAudio(entryPath, ''),
+  isWanted: IsWanted = (entryPath) => looksLikeAudio(entryPath, '') || mayHoldVectors(entryPath),
 ): Promise<DroppedFile[]> {
   const files: DroppedFile[] = [];
   const entries: Entry[] = [];

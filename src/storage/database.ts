@@ -117,6 +117,48 @@ export function saveSounds(database: EarshotDatabase, batch: SoundBatch): Promis
   ]);
 }
 
+/** Some vectors from elsewhere and their sounds, and the library and its model as they now are. */
+export interface VectorBatch {
+  library: LibraryRecord;
+  model: ModelRecord;
+  sounds: SoundRecord[];
+  vectors: BlockRecord;
+}
+
+/** The model's map goes, since it lacks the new ones. */
+export function saveVectorBatch(database: EarshotDatabase, batch: VectorBatch): Promise<void> {
+  const { library, model, sounds, vectors } = batch;
+  return write(database, ['libraries', 'models', 'sounds', 'blocks', 'maps'], (store) => [
+    store('libraries').put(library),
+    store('models').put(model),
+    ...sounds.map((sound) => store('sounds').put(sound)),
+    store('blocks').put(vectors),
+    store('maps').delete([library.id, model.modelId]),
+  ]);
+}
+
+/** `gone`: what is skipped no longer, unless it is among `skipped` again. */
+export function saveSkipped(
+  database: EarshotDatabase,
+  skipped: readonly SkippedFile[],
+  gone: readonly SkippedFile[],
+): Promise<void> {
+  return write(database, ['skipped'], (store) => [
+    ...gone.map(({ libraryId, path }) => store('skipped').delete([libraryId, path])),
+    ...skipped.map((file) => store('skipped').put(file)),
+  ]);
+}
+
+/** A model whose vectors are compared otherwise from now on: its map and evaluation go. */
+export function saveSpace(database: EarshotDatabase, model: ModelRecord): Promise<void> {
+  const key: [string, string] = [model.libraryId, model.modelId];
+  return write(database, ['models', 'maps', 'evaluations'], (store) => [
+    store('models').put(model),
+    store('maps').delete(key),
+    store('evaluations').delete(key),
+  ]);
+}
+
 /** Changes a library and sounds of it that are there already, with what was measured on them again. */
 export function updateSounds(
   database: EarshotDatabase,

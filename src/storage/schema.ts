@@ -13,6 +13,7 @@ import type { Spread } from '../core/evaluation/spread.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
+import type { Space } from '../core/math/distance.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { Model } from '../core/representations/representation.ts';
@@ -41,6 +42,8 @@ export interface LibraryRecord {
   labelSource?: LabelSource;
   /** Goes up by one whenever a label or their source changes; left out until the first time. */
   labelling?: number;
+  /** Of a library of vectors from elsewhere, which has no audio: how many numbers each of them has. */
+  vectorColumns?: number;
 }
 
 export type LabelSource = 'folders' | 'own';
@@ -68,7 +71,7 @@ export type SoundSource =
   | { kind: 'copy'; block: number; offset: number }
   /** From a file of a folder that is remembered; `path` is below it. */
   | { kind: 'folder'; folderId: number; path: string[] }
-  /** From nowhere: the person chose to keep none. */
+  /** From nowhere: the person chose to keep none, or its vectors came without. */
   | { kind: 'none' };
 
 export interface SoundRecord {
@@ -151,6 +154,8 @@ export interface ModelRecord extends Provenance {
   saturated?: number;
   /** From what its vectors were made; in models that are ready and were stored since it is kept. */
   measured?: Measured;
+  /** How vectors from elsewhere are compared, as the person chose; others have their representation's. */
+  space?: Space;
   model: Model;
 }
 

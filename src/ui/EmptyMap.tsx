@@ -1,3 +1,4 @@
+import { holdsVectors } from '../app/context.ts';
 import { megabytes, strings } from '../app/strings.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
 import { MapSketch } from './MapSketch.tsx';
@@ -10,6 +11,7 @@ export function EmptyMap() {
   const learned = useAppState((state) => state.model !== null);
   const readOnly = useAppState((state) => state.readOnly);
   const storage = useAppState((state) => state.storage);
+  const vectors = useAppState((state) => holdsVectors(state.library));
   if (sounds === 0 && !working) {
     return (
       <div className="map-empty">
@@ -25,7 +27,7 @@ export function EmptyMap() {
     <div className="map-empty">
       <MapSketch />
       <h2>{strings.map.untrained}</h2>
-      <p>{strings.map.untrainedHelp}</p>
+      <p>{vectors ? strings.vectors.mapHelp : strings.map.untrainedHelp}</p>
       {!working && !readOnly && (
         <button
           type="button"

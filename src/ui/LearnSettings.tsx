@@ -1,9 +1,9 @@
 import { strings } from '../app/strings.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
-import { projectionById, projections } from '../core/projections/registry.ts';
 import { representations } from '../core/representations/registry.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { ImportModel } from './ImportModel.tsx';
+import { MapSettings } from './MapSettings.tsx';
 import { MeasuringSettings } from './MeasuringSettings.tsx';
 import { OptionFields } from './OptionFields.tsx';
 import { PresetField } from './PresetField.tsx';
@@ -14,9 +14,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
   const app = useApp();
   const settings = useAppState((state) => state.settings);
   const library = useAppState((state) => state.library);
-  const drawn = useAppState((state) => state.map !== null);
   const representation = representations.find((each) => each.id === settings.representationId) ?? representations[0];
-  const projection = projectionById(settings.projectionId);
   const values = resolveOptions(representation.options, settings.representationOptions[representation.id]);
   const change = (changed: OptionValues) => void app.chooseOptions(representation.id, changed);
 
@@ -34,34 +32,7 @@ export function LearnSettings({ disabled }: { disabled: boolean }) {
       />
       <ImportModel disabled={disabled || !library} />
       <SearchSettings />
-      <h3>{strings.learn.mapTitle}</h3>
-      <div className="option">
-        <label htmlFor="projection">{strings.map.projection}</label>
-        <select
-          id="projection"
-          value={projection.id}
-          disabled={disabled}
-          onChange={(event) => void app.settings.change({ projectionId: event.target.value })}
-        >
-          {projections.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <OptionFields
-        of={projection.id}
-        options={projection.options}
-        values={resolveOptions(projection.options, settings.projectionOptions[projection.id])}
-        disabled={disabled}
-        onChange={(values) =>
-          void app.settings.change({ projectionOptions: { ...settings.projectionOptions, [projection.id]: values } })
-        }
-      />
-      <button type="button" disabled={disabled || !drawn} onClick={() => void app.map.drawAnew()}>
-        {strings.map.drawAnew}
-      </button>
+      <MapSettings disabled={disabled} />
       {library && <MeasuringSettings key={library.id} library={library} disabled={disabled} />}
     </details>
   );

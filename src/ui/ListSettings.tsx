@@ -1,5 +1,6 @@
 import type { ChangeEvent } from 'react';
 import { aspectColumn } from '../app/aspects.ts';
+import { holdsVectors } from '../app/context.ts';
 import type { Settings } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
@@ -11,6 +12,7 @@ const limits = ['least', 'most'] as const;
 export function ListSettings() {
   const app = useApp();
   const { listAspect, listOrder } = useAppState((state) => state.settings);
+  const vectors = useAppState((state) => holdsVectors(state.library));
   const aspectLimits = useAppState((state) => state.aspectLimits);
   const words = strings.list;
   const { unit } = aspectColumn(listAspect);
@@ -32,7 +34,7 @@ export function ListSettings() {
           }}
         >
           {aspectColumns.map(({ key, label }) => (
-            <option key={key} value={key}>
+            <option key={key} value={key} disabled={vectors && key !== 'duration'}>
               {label}
             </option>
           ))}

@@ -1,3 +1,4 @@
+import { holdsVectors } from '../app/context.ts';
 import type { ColourBy } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { aspectColumns } from '../core/features/aspect-columns.ts';
@@ -18,6 +19,9 @@ export function MapTools({ onSavePicture }: { onSavePicture: () => void }) {
   const settings = useAppState((state) => state.settings);
   const working = useAppState(isWorking);
   const readOnly = useAppState((state) => state.readOnly);
+  const vectors = useAppState(({ library }) => holdsVectors(library));
+  const isUnmeasured = (key: string) =>
+    vectors && key !== 'duration' && aspectColumns.some((column) => column.key === key);
   return (
     <div className="map-tools">
       <label>
@@ -27,7 +31,7 @@ export function MapTools({ onSavePicture }: { onSavePicture: () => void }) {
           onChange={(event) => void app.settings.change({ colourBy: event.target.value as ColourBy })}
         >
           {colourings.map(([value, label]) => (
-            <option key={value} value={value}>
+            <option key={value} value={value} disabled={isUnmeasured(value)}>
               {label}
             </option>
           ))}

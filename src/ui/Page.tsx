@@ -1,4 +1,5 @@
 import { type DragEvent, useEffect, useState } from 'react';
+import { holdsVectors } from '../app/context.ts';
 import { strings } from '../app/strings.ts';
 import { filesOfDrop } from '../audio/dropped-files.ts';
 import { useApp, useAppState } from './app-context.ts';
@@ -21,6 +22,7 @@ import { SoundMap } from './SoundMap.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { StorageNote } from './StorageNote.tsx';
 import { SuggestionsPanel } from './SuggestionsPanel.tsx';
+import { VectorsPanel } from './VectorsPanel.tsx';
 
 /** Whether a key belongs to the control that has the focus rather than to the page. */
 function isTyping(target: EventTarget | null): boolean {
@@ -32,7 +34,8 @@ export function Page() {
   const app = useApp();
   const selected = useAppState((state) => state.selection?.soundId ?? null);
   const [dragging, setDragging] = useState<'sound' | 'files' | null>(null);
-  const searchable = useAppState((state) => state.model !== null);
+  const vectors = useAppState((state) => holdsVectors(state.library));
+  const searchable = useAppState((state) => state.model !== null) && !vectors;
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -90,14 +93,20 @@ export function Page() {
         <Notice />
       </main>
       <aside className="side">
-        <LearnPanel />
-        <HearingPanel />
+        {vectors ? (
+          <VectorsPanel />
+        ) : (
+          <>
+            <LearnPanel />
+            <HearingPanel />
+          </>
+        )}
         <QualityPanel />
         <ProbePanel />
         <ClustersPanel />
         <SuggestionsPanel />
         <LabelsPanel />
-        <RunsPanel />
+        {!vectors && <RunsPanel />}
         <LaboratoryPanel />
         <SkippedFiles />
         <StorageNote />

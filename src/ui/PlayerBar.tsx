@@ -1,3 +1,4 @@
+import { holdsVectors } from '../app/context.ts';
 import { outsideId, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import type { SoundRecord } from '../storage/schema.ts';
@@ -16,13 +17,15 @@ export function PlayerBar() {
   const isPlaying = useAppState((state) => state.playing !== null);
   const playing = useAppState((state) => soundOf(state, state.playing));
   const shown = useAppState((state) => soundOf(state, state.lastPlayed));
+  const silent = useAppState((state) => holdsVectors(state.library));
+  const note = silent ? strings.vectors.noAudio : shown?.note;
   return (
     <div className="player" data-player data-state={isPlaying ? 'playing' : 'stopped'} data-path={playing?.path}>
       <button
         type="button"
         className="round"
         aria-label={isPlaying ? strings.silence : strings.play}
-        disabled={!shown}
+        disabled={!shown || silent}
         onClick={() => void app.playback.toggle()}
       >
         <svg viewBox="0 0 12 12" aria-hidden="true">
@@ -33,7 +36,7 @@ export function PlayerBar() {
         <span className="player-name" title={shown?.path}>
           {shown?.name}
         </span>
-        {shown?.note && <span className="note">{shown.note}</span>}
+        {note && <span className="note">{note}</span>}
       </span>
     </div>
   );

@@ -145,7 +145,7 @@ export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empt
                 </span>
               )}
               <span className="row-figure">
-                {figure ?? (distance === undefined ? duration(sound.durationSeconds) : distance.toFixed(3))}
+                {figure ?? distance?.toFixed(3) ?? (sound.durationSeconds > 0 ? duration(sound.durationSeconds) : '')}
               </span>
             </li>
           );

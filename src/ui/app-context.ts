@@ -3,7 +3,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { App } from '../app/app.ts';
-import { isStale, vectorsOf } from '../app/context.ts';
+import { isStale, spaceOf } from '../app/context.ts';
 import type { State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import type { Space } from '../core/math/distance.ts';
@@ -32,7 +32,7 @@ export function isOutdated({ model, library }: State): boolean {
 
 /** In which the vectors of the run in use are compared; null where there is none. */
 export function spaceInUse({ model }: Pick<State, 'model'>): Space | null {
-  return model && vectorsOf(model).space;
+  return model && spaceOf(model);
 }
 
 /** What the distances of the run in use are in. */

@@ -262,24 +262,35 @@ function membersByLabel(labels: readonly (readonly string[])[], minimum: number)
  * row, how many members it comes before takes n log(members), where a sort would take n log n.
  */
 function ranksOfRelevant(distances: Float32Array, members: number[], query: number): Float64Array {
-  const isBefore = (i: number, j: number) => distances[i] < distances[j] || (distances[i] === distances[j] && i < j);
-  const relevant = members.sort((i, j) => (isBefore(i, j) ? -1 : 1));
+  const keyOf = rankingKeys(distances);
+  // Sorted as numbers: asking a function how two members compare takes several times as long.
+  const relevant = Float64Array.from(members, keyOf).sort();
 
   // ranks[m]: first how many rows rank after relevant[m - 1] and up to relevant[m], itself included.
   const ranks = new Float64Array(relevant.length);
   for (let row = 0; row < distances.length; row++) {
     if (row === query) continue;
+    const key = keyOf(row);
     let low = 0;
     let high = relevant.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (isBefore(relevant[middle], row)) low = middle + 1;
+      if (relevant[middle] < key) low = middle + 1;
       else high = middle;
     }
     if (low < ranks.length) ranks[low]++;
   }
   for (let m = 1; m < ranks.length; m++) ranks[m] += ranks[m - 1];
   return ranks;
+}
+
+/**
+ * A number for each row, in the order of distances and, where those are the same, of rows: floats that are not negative
+ * are ordered as their bits are, of which a double has room for 21 more.
+ */
+function rankingKeys(distances: Float32Array): (row: number) => number {
+  const bits = new Uint32Array(distances.buffer, distances.byteOffset, distances.length);
+  return (row) => bits[row] * 2 ** 21 + row;
 }
 
 function notFinite(row: number): RangeError {

@@ -81,7 +81,7 @@ export function readLabelList(bytes: Uint8Array): { entries: LabelEntry[]; probl
   return { entries: Array.from(entries.values(), (entry) => ({ ...entry, labels: [...entry.labels] })), problems };
 }
 
-interface Columns {
+export interface Columns {
   path: number;
   labels: number[];
 }
@@ -96,11 +96,16 @@ function unusable(reason: string): { entries: LabelEntry[]; problems: LabelProbl
 
 /** Null where the cells name no labels; `path` is -1 where they name no paths. */
 function columnsNamed(cells: readonly string[]): Columns | null {
+  const columns = columnsIn(cells);
+  return columns.labels.length === 0 ? null : columns;
+}
+
+/** Which columns a first row calls those of paths, -1 where none, and of labels. */
+export function columnsIn(cells: readonly string[]): Columns {
   const names = cells.map((cell) => cell.toLowerCase().replaceAll(/[^a-z]/g, ''));
   const pathColumn = pathColumns.find((name) => names.includes(name));
   const path = pathColumn ? names.indexOf(pathColumn) : names.findIndex((name) => pathEnding.test(name));
-  const labels = [...names.keys()].filter((column) => labelColumns.includes(names[column]));
-  return labels.length === 0 ? null : { path, labels };
+  return { path, labels: [...names.keys()].filter((column) => labelColumns.includes(names[column])) };
 }
 
 /** The labels in these columns of a row, in Unicode NFC; a cell may hold several with `|` between them. */

@@ -89,6 +89,21 @@ export const representations: readonly RepresentationEntry[] = [
   },
 ];
 
+export const importedId = 'imported';
+
+/** Vectors that came from elsewhere as they are: nothing learns or embeds them, so it cannot be chosen. */
+const imported: RepresentationEntry = {
+  id: importedId,
+  label: 'Imported vectors',
+  space: 'cosine',
+  features: [],
+  usesTensors: false,
+  options: [],
+  presets: [],
+  weightNames: [],
+  load: () => Promise.reject(new Error('Imported vectors are used as they came: nothing learns or embeds them.')),
+};
+
 /** How many epochs a training goes on for, at most. */
 export function epochsOf({ epochs = 1 }: RepresentationEntry, options: OptionValues): number {
   return Number(options.epochs ?? epochs);
@@ -102,9 +117,9 @@ export function featuresHeard(
   return featureOption ? [String(resolveOptions(all, options)[featureOption])] : features;
 }
 
-/** The entry with this id. Throws a RangeError where there is none. */
+/** The entry with this id, that of imported vectors included. Throws a RangeError where there is none. */
 export function representationById(id: string): RepresentationEntry {
-  const entry = representations.find((candidate) => candidate.id === id);
+  const entry = id === importedId ? imported : representations.find((candidate) => candidate.id === id);
   if (!entry) throw new RangeError(`There is no representation "${id}".`);
   return entry;
 }
