@@ -195,7 +195,8 @@ export const strings = {
     soundsApart: 'Sounds cannot be compared with vectors from elsewhere, so they have a library of their own.',
     noRoom: (sounds: number, columns: number) =>
       `A library takes no more than ${count(sounds, 'vector')} of ${count(columns, 'number')}: the rest is left out. Add it in smaller parts, each to a library of its own.`,
-    notListed: 'These are like those above.',
+    moreProblems: (problems: number) => `and ${count(problems, 'more problem')}`,
+    notListed: 'They are not listed one by one.',
     came: ({
       added,
       present,
@@ -222,7 +223,6 @@ export const strings = {
       `${numbers.format(sounds)} sounds are too many for a map by ${method}, which places ${numbers.format(most)}: comparing all others with those would take hours. Choose another method under “Settings”. Searching works all the same.`,
   },
   skippedFiles: 'Skipped files',
-  moreProblems: (problems: number) => `and ${count(problems, 'more problem')}`,
   moreSkipped: (files: number) => `and ${count(files, 'more file')}`,
   sounds: 'Sounds',
   neighbours: 'Neighbours',

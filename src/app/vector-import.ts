@@ -27,7 +27,7 @@ const mostVectors = 400_000;
 /** To be searched and mapped they are in memory four times: 256 MiB of numbers are 1 GiB. */
 const mostNumbers = 2 ** 26;
 /** So many problems of an import are listed; of the others their number. */
-const mostProblems = 500;
+const mostProblems = 400;
 const millisecondsBetweenReports = 100;
 
 interface Needs {
@@ -149,12 +149,17 @@ export function createVectorImport(context: AppContext, { libraries, runs, searc
     if (!open || readOnly) return;
     const listed = problems.slice(0, mostProblems);
     const others = problems.length - listed.length;
-    if (others > 0) listed.push({ where: strings.moreProblems(others), reason: strings.vectors.notListed });
+    if (others > 0) {
+      const where = `${files[files.length - 1].path}: ${strings.vectors.moreProblems(others)}`;
+      listed.push({ where, reason: strings.vectors.notListed });
+    }
     const skipped = new Map(
       listed.map(({ where, reason }) => [where, { libraryId: open.id, path: where, reason }] as const),
     );
     const isOfThese = (path: string) =>
-      files.some((file) => path === file.path || [', ', '[', '/'].some((end) => path.startsWith(`${file.path}${end}`)));
+      files.some(
+        (file) => path === file.path || [', ', '[', '/', ': '].some((end) => path.startsWith(`${file.path}${end}`)),
+      );
     const [gone, kept] = [true, false].map((wanted) => before.filter(({ path }) => isOfThese(path) === wanted));
     await saveSkipped(database, [...skipped.values()], gone);
     store.setState({ skipped: [...kept.filter(({ path }) => !skipped.has(path)), ...skipped.values()] });

@@ -1,11 +1,16 @@
+import { useMemo } from 'react';
 import { strings } from '../app/strings.ts';
 import { useAppState } from './app-context.ts';
 
 /** Beyond this many, what one reads is their number. */
 const mostShown = 500;
 
+/** Line 9 comes before line 10. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 export function SkippedFiles() {
-  const skipped = useAppState((state) => state.skipped);
+  const unordered = useAppState((state) => state.skipped);
+  const skipped = useMemo(() => unordered.toSorted((a, b) => byNumber.compare(a.path, b.path)), [unordered]);
   if (skipped.length === 0) return null;
   return (
     <section className="panel" aria-label={strings.skippedFiles}>

@@ -36,6 +36,14 @@ describe('spread', () => {
     );
   });
 
+  test('is the same by rows, where there are more columns than those', () => {
+    const { data, rows } = drawn(20, [4, 1]);
+    const padded = { data: new Float32Array(rows * 50), rows, cols: 50 };
+    for (let row = 0; row < rows; row++) padded.data.set(data.subarray(2 * row, 2 * row + 2), 50 * row);
+    expect(spreadOf(padded)?.dimensions).toBeCloseTo(spreadOf({ data, rows, cols: 2 })?.dimensions as number, 6);
+    expect(spreadOf({ data: new Float32Array(80).fill(0.1), rows: 2, cols: 40 })?.dimensions).toBe(0);
+  });
+
   test('rows that are all the same use no direction and are all identical', () => {
     const same = { data: new Float32Array(60).fill(0.25), rows: 20, cols: 3 };
     expect(spreadOf(same)).toEqual({ dimensions: 0, columns: 3, nearIdentical: 1 });

@@ -45,7 +45,10 @@ export function measureSpread(space: Space, matrix: Matrix, random: Random): Spr
   };
 }
 
-/** The square of the covariance's trace over the trace of its square. */
+/**
+ * The square of the covariance's trace over the trace of its square. Products between rows have the same traces as those
+ * between columns: of both, the fewer are taken.
+ */
 function participationRatio(matrix: Matrix, sample: Int32Array): number {
   const { cols } = matrix;
   const mean = new Float64Array(cols);
@@ -53,6 +56,7 @@ function participationRatio(matrix: Matrix, sample: Int32Array): number {
     const values = rowOf(matrix, row);
     for (let col = 0; col < cols; col++) mean[col] += values[col] / sample.length;
   }
+  if (sample.length < cols) return ratioByRows(matrix, sample, mean);
   const covariance = new Float64Array(cols * cols);
   let length = 0;
   for (const row of sample) {
@@ -70,5 +74,28 @@ function participationRatio(matrix: Matrix, sample: Int32Array): number {
     squares += covariance[i * cols + i] ** 2;
     for (let j = 0; j < i; j++) squares += 2 * covariance[i * cols + j] ** 2;
   }
+  return trace > roundingShare * length ? trace ** 2 / squares : 0;
+}
+
+function ratioByRows(matrix: Matrix, sample: Int32Array, mean: Float64Array): number {
+  const { cols } = matrix;
+  let length = 0;
+  const centred = Array.from(sample, (row) =>
+    Float64Array.from(rowOf(matrix, row), (value, col) => {
+      length += value ** 2;
+      return value - mean[col];
+    }),
+  );
+  let trace = 0;
+  let squares = 0;
+  centred.forEach((one, i) => {
+    for (let j = 0; j <= i; j++) {
+      const other = centred[j];
+      let product = 0;
+      for (let col = 0; col < cols; col++) product += one[col] * other[col];
+      if (i === j) trace += product;
+      squares += (i === j ? 1 : 2) * product ** 2;
+    }
+  });
   return trace > roundingShare * length ? trace ** 2 / squares : 0;
 }
