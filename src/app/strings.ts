@@ -186,7 +186,7 @@ export const strings = {
     ready: (sounds: number, columns: number) =>
       `${count(sounds, 'sound')} as vectors of ${count(columns, 'number')}, without audio`,
     reading: 'Reading vectors',
-    noAudio: 'No audio: this library has vectors alone',
+    noAudio: 'No audio with these vectors',
     noSearchByFile: 'These vectors came without what made them, so no other sound can be compared with them.',
     noTraining: 'Vectors from elsewhere are used as they came: there is nothing to learn from.',
     noVectors:

@@ -25,7 +25,7 @@ export interface VectorDrop {
 }
 
 /** A larger table beside an array is not looked into. */
-const mostTableBytes = 256 * 2 ** 20;
+const mostTableBytes = 128 * 2 ** 20;
 
 interface Table {
   file: DroppedFile;
@@ -42,7 +42,8 @@ export async function findVectors(dropped: readonly DroppedFile[], signal: Abort
   const files = orderFiles([...dropped]);
   if (files.some(({ path }) => looksLikeAudio(path, '')) || !files.some(({ path }) => mayHoldVectors(path)))
     return null;
-  const drop: VectorDrop & { named: Map<string, RowName> } = { files: [], named: new Map(), problems: [], lists: [] };
+  const problems: VectorProblem[] = [];
+  const found: VectorFile[] = [];
   const tables: Table[] = [];
   const others: DroppedFile[] = [];
   for (const file of files) {
@@ -53,30 +54,38 @@ export async function findVectors(dropped: readonly DroppedFile[], signal: Abort
     }
     try {
       const opened = { path: file.path, source: await sourceOf(file) };
-      if (!/\.csv$/i.test(file.path)) drop.files.push(opened);
+      if (!/\.csv$/i.test(file.path)) found.push(opened);
       else tables.push({ file, opened, kind: await vectorFileKind(file.path, opened.source) });
     } catch (error) {
       console.warn(file.path, error);
-      drop.problems.push({ where: file.path, reason: unreadable(error).message });
+      problems.push({ where: file.path, reason: reasonOf(error) });
     }
   }
-  const naming = await findNames(drop.files, tables, drop.named);
-  for (const { file, opened, kind } of tables) {
-    if (naming.has(file)) continue;
-    if (kind) drop.files.push(opened);
-    else others.push(file);
-  }
-  if (!drop.files.some(({ path }) => !tables.some(({ opened, kind }) => opened.path === path && kind === 'classes'))) {
-    return null;
-  }
+  const { named, naming } = await findNames(found, tables);
+  const left = tables.filter(({ file }) => !naming.has(file));
+  if (found.length === 0 && !left.some(({ kind }) => kind === 'table')) return null;
+
   const foldersOfNames = new Set(Array.from(naming, ({ path }) => folderOf(path)));
-  for (const file of others) {
-    // What an export says of itself belongs to it.
-    if (/(^|\/)settings\.json$/.test(file.path) && foldersOfNames.has(folderOf(file.path))) continue;
-    if (isLabelList(file)) drop.lists.push(file);
-    else drop.problems.push({ where: file.path, reason: strings.vectors.noVectors });
+  // What an export says of how it was made belongs to it.
+  const isOfExport = ({ path }: DroppedFile) =>
+    /(^|\/)settings\.json$/.test(path) && foldersOfNames.has(folderOf(path));
+  const unused = [...others, ...left.filter(({ kind }) => kind === null).map(({ file }) => file)];
+  const lists = unused.filter(isLabelList);
+  for (const file of unused) {
+    if (!lists.includes(file) && !isOfExport(file)) {
+      problems.push({ where: file.path, reason: strings.vectors.noVectors });
+    }
   }
-  return drop;
+  return {
+    files: [...found, ...left.filter(({ kind }) => kind !== null).map(({ opened }) => opened)],
+    named,
+    problems,
+    lists,
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof VectorFileError ? error.message : unreadable(error).message;
 }
 
 function folderOf(path: string): string {
@@ -87,7 +96,9 @@ function folderOf(path: string): string {
 async function sourceOf({ known, open }: DroppedFile): Promise<ByteSource> {
   let opened: Promise<ByteSource> | null = null;
   const source = () => {
-    opened ??= open().then(blobAsSource);
+    opened ??= open().then(blobAsSource, (cause) => {
+      throw new VectorFileError(unreadable(cause).message, { cause });
+    });
     return opened;
   };
   return {
@@ -96,36 +107,38 @@ async function sourceOf({ known, open }: DroppedFile): Promise<ByteSource> {
   };
 }
 
-/** Fills `named`; gives the tables that it was filled from. */
-async function findNames(
-  files: readonly VectorFile[],
-  tables: readonly Table[],
-  named: Map<string, RowName>,
-): Promise<Set<DroppedFile>> {
+/** By what rows are called, what they are of; and the tables that say so. */
+async function findNames(files: readonly VectorFile[], tables: readonly Table[]) {
+  const named = new Map<string, RowName>();
   const naming = new Set<DroppedFile>();
   const arrays = files.filter(({ path }) => /\.npy$/i.test(path));
   for (const { path, source } of arrays) {
     const isBeside = (other: string) => folderOf(other) === folderOf(path);
-    if (arrays.filter((array) => isBeside(array.path)).length > 1) continue;
-    const rows = await rowsOf(source);
-    for (const { file, opened, kind } of tables) {
-      if (!isBeside(file.path) || kind === 'classes' || opened.source.size > mostTableBytes) continue;
-      const names = readRowNames(decodeText(await opened.source.read(0, opened.source.size)));
+    const beside = tables.filter(({ file, kind }) => isBeside(file.path) && kind !== 'classes');
+    if (beside.length === 0 || arrays.filter((array) => isBeside(array.path)).length > 1) continue;
+    const rows = await orNull(async () => (await openNpy(source)).rows);
+    for (const { file, opened } of beside) {
+      const names = await orNull(() => namesIn(opened));
       if (names?.length !== rows) continue;
       for (const [row, name] of names.entries()) named.set(`${path}[${row}]`, name);
       naming.add(file);
       break;
     }
   }
-  return naming;
+  return { named, naming };
 }
 
-/** Null where it cannot be told: reading the rows says why. */
-async function rowsOf(npy: ByteSource): Promise<number | null> {
+async function namesIn({ source }: VectorFile): Promise<RowName[] | null> {
+  if (source.size > mostTableBytes) return null;
+  return readRowNames(decodeText(await source.read(0, source.size)));
+}
+
+/** Null where it cannot be read: whoever reads all of it says why. */
+async function orNull<Result>(read: () => Promise<Result>): Promise<Result | null> {
   try {
-    return (await openNpy(npy)).rows;
+    return await read();
   } catch (error) {
-    if (error instanceof VectorFileError || error instanceof DOMException) return null;
-    throw error;
+    console.warn(error);
+    return null;
   }
 }

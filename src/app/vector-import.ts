@@ -52,7 +52,7 @@ function newModel(library: LibraryRecord, seed: number): ModelRecord {
     backend: 'cpu',
     createdAt: Date.now(),
     libraryRevision: library.revision,
-    featureHash: heardHashOf(library, importedId),
+    featureHash: heardHashOf(library, importedId, {}),
     space: 'cosine',
     model: { options: {}, seed, epoch: 0, losses: [], weights: [], optimizer: [] },
   };

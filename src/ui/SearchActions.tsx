@@ -35,7 +35,7 @@ export function SearchActions() {
           {strings.random}
         </button>
       </div>
-      {vectors && <p className="note">{strings.vectors.noSearchByFile}</p>}
+      {vectors && <p className="note search-note">{strings.vectors.noSearchByFile}</p>}
       {listeningTo !== null && (
         <p className="note listening">
           <span className="path">{words.listening(listeningTo)}</span>

@@ -3,6 +3,7 @@ import { strings } from '../app/strings.ts';
 import type { ImportedSpace } from '../app/vector-import.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
 import { MapSettings } from './MapSettings.tsx';
+import { SearchSettings } from './SearchSettings.tsx';
 
 /** Stands where others learn: how vectors from elsewhere are compared and drawn. */
 export function VectorsPanel() {
@@ -34,6 +35,7 @@ export function VectorsPanel() {
       </div>
       <details className="settings">
         <summary>{strings.learn.settings}</summary>
+        <SearchSettings />
         <MapSettings disabled={disabled} />
       </details>
     </section>

@@ -20,9 +20,12 @@ const inversePenalty = 1;
 /** The gradient's length, a row, at which learning ends: ten times stricter changes no figure that matters. */
 const gradientTolerancePerRow = 1e-5;
 const maximumIterations = 500;
-/** Products of learning in all, some minutes: with hundreds of labels it ends earlier, after this many iterations or more. */
-const mostProducts = 2e10;
-const leastIterations = 30;
+/**
+ * Products of learning in all, some minutes: with hundreds of labels it ends after fewer iterations. On columns of very
+ * unequal variance 120 gave an accuracy up to 0.02 below that of 500, 60 up to 0.04.
+ */
+const mostProducts = 4e10;
+const leastIterations = 100;
 /** So many rows' errors stay in the processor's fastest memory. */
 const rowsPerBlock = 32;
 

@@ -6,6 +6,7 @@ import { bytesAsSource } from './byte-source.ts';
 import { countingSource } from './handmade-files.ts';
 import { handmadeClip, sequenceExample, tarEnd, tarEntry, tfRecord } from './handmade-vectors.ts';
 import { encodeNpy } from './npy.ts';
+import { VectorFileError } from './vector-block.ts';
 import { readVectorFiles, type VectorProgress } from './vector-file.ts';
 import { vectorFileKind } from './vector-file-kind.ts';
 
@@ -219,7 +220,9 @@ describe('readVectorFiles', () => {
 
   test('says so where a file can no longer be read, and goes on', async () => {
     const gone = { size: 1000, read: () => Promise.reject(new Error('NotReadable')) };
+    const refused = { size: 1000, read: () => Promise.reject(new VectorFileError('It is encrypted.')) };
     const files = [
+      { path: 'refused.npy', source: refused },
       { path: 'gone.csv', source: gone },
       { path: 'gone.tar.gz', source: gone },
       { path: 'here.npy', source: bytesAsSource(npy(1, 2)) },
@@ -227,6 +230,7 @@ describe('readVectorFiles', () => {
     const parts: VectorProgress[] = [];
     for await (const part of readVectorFiles(files, gunzip)) parts.push(part);
     expect(parts.map(({ block, problems }) => problems[0]?.reason ?? block?.names[0] ?? '')).toEqual([
+      'It is encrypted.',
       expect.stringContaining('It can no longer be read'),
       expect.stringContaining('It can no longer be read'),
       'here.npy[0]',

@@ -91,11 +91,12 @@ function withoutBlock(problems: VectorProblem[]): VectorPart {
   return { block: null, problems };
 }
 
-/** What `source` gives; rejects with a VectorFileError where it can no longer be read. */
+/** What `source` gives; rejects with a VectorFileError where it can no longer be read, its own if it has one. */
 async function bytesIn(source: ByteSource, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await source.read(start, end);
   } catch (cause) {
+    if (cause instanceof VectorFileError) throw cause;
     throw new VectorFileError('It can no longer be read: it was moved, changed or deleted. Add it again.', { cause });
   }
 }
