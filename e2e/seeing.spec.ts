@@ -162,7 +162,7 @@ test('a sound is seen as it is stored, and heard as its run draws it', async ({ 
     expect([drawn.width, drawn.height]).toEqual([64, 64]);
     expect(new Set(drawn.colours).size).toBeGreaterThan(8);
     for (const name of ['Original', 'Picture', 'Reconstruction']) {
-      await page.keyboard.press('Escape');
+      await page.keyboard.press('ArrowLeft');
       await expect(earshot.player).toHaveAttribute('data-state', 'stopped');
       const { played } = await witnessed(page);
       await panel(page).getByRole('button', { name }).click();

@@ -105,6 +105,25 @@ export async function expectRecording(page: Page): Promise<void> {
   await expect.poll(blocks).toBeGreaterThan(before + 2);
 }
 
+/**
+ * Of what was recorded: the largest sample, the largest step between two, how often it began, and its end. Of sounds that
+ * never fall below 0.
+ */
+export function heard(page: Page): Promise<{ peak: number; step: number; starts: number; last: number }> {
+  return page.evaluate(() => {
+    const result = { peak: 0, step: 0, starts: 0, last: 0 };
+    for (const block of window.recorded.blocks) {
+      for (const sample of block) {
+        result.peak = Math.max(result.peak, sample);
+        result.step = Math.max(result.step, Math.abs(sample - result.last));
+        if (sample > 0.001 && result.last <= 0.001) result.starts++;
+        result.last = sample;
+      }
+    }
+    return result;
+  });
+}
+
 export function playedSources(page: Page): Promise<PlayedSource[]> {
   return page.evaluate(() => window.recorded.sources);
 }

@@ -29,8 +29,16 @@ const coreOrder = [
 const mayImport: Record<string, readonly string[]> = {
   engine: ['core', 'storage/reader.ts'],
   storage: ['types of core'],
-  // The rate and the frames that everything is measured at.
-  audio: ['types of core', 'core/formats', 'core/features/stretch.ts', 'core/dsp/trim-silence.ts'],
+  // The rate and the frames that everything is measured at
+  audio: [
+    'types of core',
+    'core/formats',
+    'core/features/stretch.ts',
+    // What is left of a recording, how loud a sound is and how it is drawn.
+    'core/dsp/trim-silence.ts',
+    'core/dsp/loudness.ts',
+    'core/dsp/waveform.ts',
+  ],
   app: [
     'types of engine/client.ts',
     'types of engine/protocol.ts',

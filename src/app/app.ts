@@ -8,7 +8,8 @@ import type { Engine } from '../engine/client.ts';
 import type { EarshotDatabase } from '../storage/schema.ts';
 import { createActivity } from './activity.ts';
 import { createAddingCapability } from './adding.ts';
-import { createAspectsCapability, listedSounds } from './aspects.ts';
+import { createAspectsCapability } from './aspects.ts';
+import { createBrowsingCapability } from './browsing.ts';
 import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
@@ -43,8 +44,10 @@ export interface AppParts {
 }
 
 export function createApp(parts: AppParts) {
-  const player = createPlayer((playing) => {
-    parts.store.setState({ playing: playing === null ? null : Number(playing.split('/')[1]) });
+  const player = createPlayer({
+    onPlaying: (key) => parts.store.setState({ playing: key === null ? null : Number(key.split('/')[1]) }),
+    onHeld: (held) => parts.store.setState({ held }),
+    onTrouble: (trouble) => parts.store.setState({ notice: strings.player.troubles[trouble] }),
   });
   const activity = createActivity(parts.store);
   const context: AppContext = { ...parts, player, activity };
@@ -63,6 +66,7 @@ export function createApp(parts: AppParts) {
   const training = createTrainingCapability(context, { runs, measuring, compute, settings });
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
+  const browsing = createBrowsingCapability(context, { search, playback });
   const labels = createLabelsCapability(context, runs);
   const vectors = createVectorImport(context, { libraries: library, runs, search });
   const adding = createAddingCapability(context, {
@@ -74,20 +78,13 @@ export function createApp(parts: AppParts) {
     instant,
     vectors,
   });
-  library.onOpened(async () => search.clear());
+  library.onOpened(async () => browsing.begin());
   library.onOpened(sources.refreshFolders);
   library.onOpened(runs.restore);
   library.onOpened(training.restore);
   // Where a tab was closed before it was made, or an earlier Earshot did not make it.
   library.onOpened(instant.makeWhereMeasured);
   library.onOpened(async () => measuring.completeInBackground());
-
-  /** Asks by a sound, or one of its segments, and plays it. */
-  async function audition(soundId: number, segment: number | null = null): Promise<void> {
-    parts.store.setState({ notice: null });
-    const from = parts.store.getState().soundById.get(soundId)?.segments[segment ?? 0]?.startSeconds;
-    await Promise.all([search.ask({ by: 'sound', soundId, segment }), playback.play(soundId, from)]);
-  }
 
   return {
     store: parts.store,
@@ -108,6 +105,7 @@ export function createApp(parts: AppParts) {
     models: createModelExchange(context, { runs, measuring, compute }),
     playback,
     picking: createPickingCapability(context, { playback, search }),
+    browsing,
     seeing: createSeeingCapability(context),
     laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),
@@ -139,7 +137,7 @@ export function createApp(parts: AppParts) {
       if (representationId === instantId && parts.store.getState().runs.length > 0) await instant.make();
     },
 
-    audition,
+    audition: browsing.audition,
 
     /** Asks by the one sound that was dropped. */
     async searchByDrop(walk: (signal: AbortSignal) => Promise<DroppedFile[]>): Promise<void> {
@@ -153,18 +151,8 @@ export function createApp(parts: AppParts) {
       }
     },
 
-    /** Asks by a sound of the list by chance, and plays it. */
-    async auditionRandom(): Promise<void> {
-      const listed = listedSounds(parts.store.getState()).filter(({ gone }) => !gone);
-      const drawn = listed[Math.floor(Math.random() * listed.length)];
-      if (drawn) await audition(drawn.id);
-    },
-
-    /** Asks by the sound from outside, or one of its segments, and plays it. */
-    async auditionOutside(segment: number | null): Promise<void> {
-      const from = parts.store.getState().outside?.segments[segment ?? 0]?.startSeconds;
-      await Promise.all([search.ask({ by: 'outside', segment }), playback.playOutside(from)]);
-    },
+    auditionRandom: browsing.auditionRandom,
+    auditionOutside: browsing.auditionOutside,
 
     async start(): Promise<void> {
       await settings.restore();

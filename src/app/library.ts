@@ -78,7 +78,7 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
   /** The following run as part of a job: no two of them, and no other work on a library, at the same time. */
   async function open(libraryId: string): Promise<void> {
     releaseLock();
-    player.stop();
+    player.drop();
     const mine = await lock(libraryId);
     if (!(await load(libraryId, !mine))) return openLatest();
     if (!mine) store.setState({ notice: strings.notices.otherTab });
@@ -119,7 +119,7 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
   async function remove(): Promise<void> {
     const { library } = store.getState();
     if (!library) return;
-    player.stop();
+    player.drop();
     await deleteLibrary(database, library.id);
     releaseLock();
     store.setState(nothingOpen);

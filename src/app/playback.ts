@@ -1,42 +1,93 @@
 // Hearing sounds: always the original file, one at a time.
 
+import type { Playable, Stretch } from '../audio/player.ts';
+import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors } from './context.ts';
 import type { SourcesCapability } from './sources.ts';
 import { outsideId } from './state.ts';
 import { strings } from './strings.ts';
 
+export type { Stretch };
+
+/** What the volume may be, in dB; at the least there is silence. */
+export const volumeRange = { least: -48, most: 0 };
+
+/** The factor of a level in dB. */
+export function gainOf(decibels: number): number {
+  return decibels <= volumeRange.least ? 0 : 10 ** (decibels / 20);
+}
+
+/** Longer ones are not fetched before they are asked for: a minute of stereo takes 20 MB. */
+const fetchedSeconds = 30;
+
 export function createPlaybackCapability({ store, player }: AppContext, sources: SourcesCapability) {
   /** Counts what was asked for: a row of sounds ends where something else is. */
   let request = 0;
+  /** What is moved to by a key that is held down. */
+  let passing: { soundId: number; fromSeconds: number } | null = null;
 
-  /** The sound from outside that is searched by, from a moment on. */
-  async function beginOutside(fromSeconds: number): Promise<void> {
-    const { outside } = store.getState();
-    if (!outside) return;
-    const { file } = outside;
-    store.setState({ lastPlayed: outsideId });
+  store.subscribe(({ settings }, { settings: before }) => {
+    if (settings === before) return;
+    const { volumeDecibels, looping, matchLoudness } = settings;
+    player.change({ volume: gainOf(volumeDecibels), looping, matching: matchLoudness });
+  });
+
+  function playableOf(sound: SoundRecord): Playable {
+    return { key: `${sound.libraryId}/${sound.id}/${sound.hash}`, read: () => sources.audioOf(sound) };
+  }
+
+  function find(soundId: number): (Playable & { name: string }) | null {
+    const { outside, soundById } = store.getState();
+    if (soundId === outsideId) {
+      if (!outside) return null;
+      const { file } = outside;
+      const key = `outside/${outsideId}/${file.name}/${file.lastModified}`;
+      return { key, name: file.name, read: async () => file };
+    }
+    const sound = soundById.get(soundId);
+    return sound ? { ...playableOf(sound), name: sound.name } : null;
+  }
+
+  async function told(name: string, playing: Promise<void>): Promise<void> {
     try {
-      await player.play(`outside/${outsideId}/${file.name}/${file.lastModified}`, async () => file, fromSeconds);
+      await playing;
     } catch (error) {
       console.error(error);
-      store.setState({ notice: strings.notices.notPlayed(file.name, (error as Error).message) });
+      store.setState({ notice: strings.notices.notPlayed(name, (error as Error).message) });
     }
   }
 
   async function begin(soundId: number, fromSeconds: number): Promise<void> {
-    if (soundId === outsideId) return beginOutside(fromSeconds);
-    const { soundById, library } = store.getState();
-    const sound = soundById.get(soundId);
+    const sound = find(soundId);
     if (!sound) return;
     store.setState({ lastPlayed: soundId });
     // The player says that there is nothing to be heard.
-    if (holdsVectors(library)) return;
-    try {
-      await player.play(`${sound.libraryId}/${sound.id}`, () => sources.audioOf(sound), fromSeconds);
-    } catch (error) {
-      console.error(error);
-      store.setState({ notice: strings.notices.notPlayed(sound.name, (error as Error).message) });
+    if (holdsVectors(store.getState().library)) return;
+    await told(sound.name, player.play(sound, fromSeconds));
+  }
+
+  /** A sound is moved to or clicked. */
+  async function select(soundId: number, fromSeconds = 0): Promise<void> {
+    if (store.getState().settings.playOnSelect) return play(soundId, fromSeconds);
+    request++;
+    const sound = find(soundId);
+    if (!sound) return;
+    store.setState({ lastPlayed: soundId });
+    if (holdsVectors(store.getState().library)) return;
+    await told(sound.name, player.hold(sound, fromSeconds));
+  }
+
+  /** Plays what the player holds: from a place in seconds on, or a stretch around and around; else as it was last. */
+  async function playAgain(from?: number | Stretch): Promise<void> {
+    request++;
+    if (passing) {
+      const { soundId, fromSeconds } = passing;
+      passing = null;
+      return play(soundId, fromSeconds);
     }
+    const { lastPlayed } = store.getState();
+    const name = lastPlayed === null ? null : find(lastPlayed)?.name;
+    if (name && !holdsVectors(store.getState().library)) await told(name, player.playAgain(from));
   }
 
   /** Until this sound plays no longer, for whatever reason. */
@@ -64,14 +115,8 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
 
   return {
     play,
-    playOutside: (fromSeconds?: number) => play(outsideId, fromSeconds),
-    stop,
-    /** Stops what plays, or plays again what was heard last. */
-    async toggle(): Promise<void> {
-      const { playing, lastPlayed } = store.getState();
-      if (playing !== null) stop();
-      else if (lastPlayed !== null) await play(lastPlayed);
-    },
+    playAgain,
+
     /** Each to its end, then the next; stopping one, or playing another, ends the row. */
     async playInARow(soundIds: readonly number[]): Promise<void> {
       const mine = ++request;
@@ -81,6 +126,44 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
         if (mine !== request) return;
       }
     },
+
+    /** `isPassing`: by a key that is held down. Then it is only shown; `settle` is for when the key is let go. */
+    async select(soundId: number, fromSeconds = 0, isPassing = false): Promise<void> {
+      passing = null;
+      if (!isPassing) return select(soundId, fromSeconds);
+      if (store.getState().held) player.drop();
+      passing = { soundId, fromSeconds };
+      store.setState({ lastPlayed: soundId });
+    },
+
+    isPassing: () => passing !== null,
+
+    async settle(): Promise<void> {
+      if (!passing) return;
+      const { soundId, fromSeconds } = passing;
+      passing = null;
+      await select(soundId, fromSeconds);
+    },
+
+    stop,
+
+    /** Stops what plays, or plays again what was heard last or moved to. */
+    async toggle(): Promise<void> {
+      if (store.getState().playing !== null) stop();
+      else await playAgain();
+    },
+
+    /** Has these sounds decoded before they are asked for, the first ones first, unless something else is. */
+    fetchAhead(soundIds: readonly number[]): void {
+      const { soundById, library } = store.getState();
+      const sounds = soundIds.flatMap((id) => soundById.get(id) ?? []);
+      if (holdsVectors(library)) return;
+      const near = sounds.filter((sound) => sound.durationSeconds <= fetchedSeconds && sources.mayBeHad(sound));
+      void player.fetchAhead(near.map(playableOf));
+    },
+
+    position: player.position,
+    waveform: player.waveform,
   };
 }
 

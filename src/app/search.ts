@@ -53,6 +53,7 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
     // At once, so that list and map follow the keys; the map keeps its colours until the answer is there.
     store.setState({
       selection: { asked, soundId, neighbours: [], distances: before?.distances ?? null, pending: model !== null },
+      highlighted: before?.asked === asked ? store.getState().highlighted : null,
     });
     const query = queryOf(asked, store.getState().outside);
     if (!model || !query) return;
@@ -132,7 +133,7 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
   function clear(): void {
     request++;
     endListening();
-    store.setState({ selection: null, outside: null });
+    store.setState({ selection: null, outside: null, highlighted: null });
   }
 
   return {

@@ -80,8 +80,10 @@ export function createSeeingCapability({ store, engine, player, visit }: AppCont
     async hear(sound: SoundRecord, picture: Uint8Array, seconds: number, key: string): Promise<void> {
       store.setState({ lastPlayed: sound.id });
       try {
-        await player.play(`${sound.libraryId}/${sound.id}/${key}`, async () => {
-          return new Blob([await engine.resynthesise({ picture, seconds, seed: visit.seed })], { type: 'audio/wav' });
+        await player.play({
+          key: `${sound.libraryId}/${sound.id}/${key}`,
+          read: async () =>
+            new Blob([await engine.resynthesise({ picture, seconds, seed: visit.seed })], { type: 'audio/wav' }),
         });
       } catch (error) {
         console.error(error);

@@ -1,6 +1,7 @@
 // What the page shows, in one store. The app's capabilities write it, components read it.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Held } from '../audio/player.ts';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { AspectKey } from '../core/features/aspect-columns.ts';
 import type { OptionValues } from '../core/options.ts';
@@ -123,6 +124,13 @@ export interface Settings {
   groupWeights: Partial<Record<ViewGroup, number>>;
   /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
   keepAudio: boolean;
+  /** Full scale is 0. */
+  volumeDecibels: number;
+  looping: boolean;
+  /** Whether sounds are made equally loud, as far as none clips. */
+  matchLoudness: boolean;
+  /** Whether a sound that is clicked or moved to plays. */
+  playOnSelect: boolean;
   /** How the ways to compute did on a machine, so that they are timed once. */
   measured: { machine: string; choice: BackendChoice } | null;
 }
@@ -141,6 +149,10 @@ export const defaultSettings: Settings = {
   indexId: null,
   indexOptions: {},
   keepAudio: true,
+  volumeDecibels: -6,
+  looping: false,
+  matchLoudness: false,
+  playOnSelect: true,
   measured: null,
 };
 
@@ -184,8 +196,12 @@ export interface State {
   /** Sounds that were picked out on the map, to do something with all of them; each once. */
   picked: readonly number[];
   playing: number | null;
-  /** The sound that was heard last. */
+  /** The sound that the player holds: it is heard, was heard last, or has been moved to. */
   lastPlayed: number | null;
+  /** What of it is in the player, once it is decoded: another key is another sound, though it may be made from the same. */
+  held: Held | null;
+  /** The neighbour that was moved to. */
+  highlighted: number | null;
   /** What came of the lists of labels that were read last. */
   labelLists: LabelListOutcome[];
   /** Suggestions that were accepted in this visit and can be taken back, the last ones at the end. */
@@ -219,6 +235,8 @@ export const nothingOpen = {
   indexInUse: null,
   picked: [],
   lastPlayed: null,
+  held: null,
+  highlighted: null,
   labelLists: [],
   acceptedLabels: [],
   searchText: '',

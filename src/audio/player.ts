@@ -1,189 +1,276 @@
-// Plays one sound at a time, from the original file, with fades short enough not to be heard and long enough not to click.
-// A long sound is decoded while it plays.
+// Plays one sound at a time, from the original file. What is decoded already is scheduled within the call; a long sound is
+// decoded while it plays.
 
+import { matchingGain } from '../core/dsp/loudness.ts';
+import { waveformOf } from '../core/dsp/waveform.ts';
 import type { RangedAudio } from '../core/formats/ranged-audio.ts';
-import { decodeRange, openSoundFile, readIfSmall } from './decode.ts';
+import { decodeRange } from './decode.ts';
+import { channelsOf, createDecodedSounds, type DecodedSound, durationOf } from './decoded-sounds.ts';
+import { createVoice, type Stretch, type Voice } from './voice.ts';
 
-/** Fade at each start, in seconds: short, or it would blunt a drum's attack. */
-const fadeInSeconds = 0.002;
-/** Fade at each end and stop, in seconds. */
-const fadeOutSeconds = 0.005;
-/** How far ahead a fade is scheduled, beside what the device renders at once: one that is missed is a click. */
-const leadSeconds = 0.005;
+export type { Stretch };
+
 /** How much of a long sound is decoded at once, and how soon before it is needed. */
 const pieceSeconds = 10;
 const aheadSeconds = 5;
-/** Decoded sounds are kept up to this many bytes, the least recently played going first. */
-const cacheBytes = 64 * 2 ** 20;
+/** What sounds are matched to: -20 dBFS. */
+const targetRms = 0.1;
+/** A change of volume is two thirds done in it. */
+const volumeSeconds = 0.01;
+/** A browser that lets sounds out does so within it. */
+const suspendedMilliseconds = 500;
+
+/** A sound that may be played: `key` tells it from all others, `read` gives its encoded bytes. */
+export interface Playable {
+  key: string;
+  read: () => Promise<Blob>;
+}
+
+/** What the player holds, once it is decoded or known to be long. */
+export interface Held {
+  key: string;
+  durationSeconds: number;
+  /** What of it is played around and around, where that was chosen. */
+  stretch: Stretch | null;
+}
+
+/** `suspended`: the browser holds sound back until the page is clicked or typed on. `lost`: the device has failed. */
+export type AudioTrouble = 'suspended' | 'lost';
+
+interface Listener {
+  /** The key that plays now, or null. */
+  onPlaying(key: string | null): void;
+  /** Null while it is being decoded. */
+  onHeld(held: Held | null): void;
+  onTrouble(trouble: AudioTrouble): void;
+}
+
+export interface PlayerSettings {
+  /** A factor, from 0 to 1. */
+  volume: number;
+  looping: boolean;
+  matching: boolean;
+}
 
 export interface Player {
-  /**
-   * Stops what plays, then plays `key`, whose encoded bytes `read` gives, from `fromSeconds` after its start on. Rejects
-   * where it cannot be decoded.
-   */
-  play(key: string, read: () => Promise<Blob>, fromSeconds?: number): Promise<void>;
+  /** Stops what plays, then plays from `fromSeconds` on. Rejects where it cannot be decoded. */
+  play(sound: Playable, fromSeconds?: number): Promise<void>;
+  /** Stops what plays and holds this sound, so that it can be seen and played. Rejects where it cannot be decoded. */
+  hold(sound: Playable, fromSeconds?: number): Promise<void>;
+  /** Plays the sound that is held, from a place in seconds on, or a stretch of it around and around; else as it was last. */
+  playAgain(from?: number | Stretch): Promise<void>;
   stop(): void;
+  /** Stops, and holds nothing. */
+  drop(): void;
+  change(settings: PlayerSettings): void;
+  /** Where in the sound that plays the player is, in seconds; null where none does. */
+  position(): number | null;
+  /** The waveform of the sound that is held, as `waveformOf` has it; null where it is not decoded as a whole. */
+  waveform(columns: number): Float32Array | null;
+  /** Decodes these, one after the other, until it is called again or a sound is to be played. Never fails. */
+  fetchAhead(sounds: readonly Playable[]): Promise<void>;
 }
 
-/** Fades in from `start` on, in the samples themselves: a fade that is scheduled may come after what it was to fade. */
-function fadeIn(buffer: AudioBuffer, start = 0): AudioBuffer {
-  const length = Math.min(Math.round(fadeInSeconds * buffer.sampleRate), buffer.length - start);
-  for (let channel = 0; channel < buffer.numberOfChannels; channel++) {
-    const samples = buffer.getChannelData(channel);
-    for (let i = 0; i < length; i++) samples[start + i] *= i / length;
-  }
-  return buffer;
-}
-
-function fadeOut(buffer: AudioBuffer): AudioBuffer {
-  const length = Math.min(Math.round(fadeOutSeconds * buffer.sampleRate), buffer.length);
-  for (let channel = 0; channel < buffer.numberOfChannels; channel++) {
-    const samples = buffer.getChannelData(channel);
-    for (let i = 0; i < length; i++) samples[buffer.length - 1 - i] *= i / length;
-  }
-  return buffer;
-}
-
-/** `onChange` is told the key that plays now, or null. */
-export function createPlayer(onChange: (playing: string | null) => void): Player {
-  let context: AudioContext | null = null;
-  let current: { sources: Set<AudioBufferSourceNode>; gain: GainNode } | null = null;
-  /** When the last sound that was stopped is silent, by the context's clock. */
+export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player {
+  let settings: PlayerSettings = { volume: 1, looping: false, matching: false };
+  let output: { context: AudioContext; gain: GainNode } | null = null;
+  let voice: Voice | null = null;
+  /** When the last voice that was stopped is silent, by the context's clock. */
   let silentAt = 0;
   // Counts the requests: a sound whose decoding ends after another was asked for is not played.
   let request = 0;
-  const cache = new Map<string, AudioBuffer>();
+  let fetching = 0;
+  let held: { sound: Playable; from: number | Stretch } | null = null;
+  const decoded = createDecodedSounds();
 
-  function keep(key: string, buffer: AudioBuffer): void {
-    cache.delete(key);
-    cache.set(key, buffer);
-    let bytes = 0;
-    for (const kept of cache.values()) bytes += kept.length * kept.numberOfChannels * 4;
-    for (const [oldest, kept] of cache) {
-      if (bytes <= cacheBytes || oldest === key) break;
-      bytes -= kept.length * kept.numberOfChannels * 4;
-      cache.delete(oldest);
-    }
+  function open(): { context: AudioContext; gain: GainNode } {
+    if (output) return output;
+    const context = new AudioContext({ latencyHint: 'interactive' });
+    const gain = new GainNode(context, { gain: settings.volume });
+    gain.connect(context.destination);
+    output = { context, gain };
+    silentAt = 0;
+    context.onstatechange = () => {
+      // Safari says so when another app or a call takes the device.
+      if (output?.context === context && voice && (context.state as string) === 'interrupted') onTrouble('suspended');
+    };
+    // Not among TypeScript's own yet: the device has failed, and the context is of no more use.
+    context.addEventListener('error', () => {
+      if (output?.context !== context) return;
+      void context.close();
+      output = null;
+      voice = null;
+      request++;
+      onPlaying(null);
+      onTrouble('lost');
+    });
+    return output;
+  }
+
+  /** Browsers hold sound back until there was a gesture, and may do so again: the next one lets it out. */
+  function letOut(context: AudioContext): void {
+    if (context.state === 'running') return;
+    // Not awaited: without a gesture the browser would let it wait for ever.
+    void context.resume();
+    const gestures = ['pointerdown', 'keydown'] as const;
+    const resume = () => void context.resume();
+    for (const gesture of gestures) window.addEventListener(gesture, resume);
+    const end = () => {
+      if (context.state !== 'running' && context.state !== 'closed') return;
+      for (const gesture of gestures) window.removeEventListener(gesture, resume);
+      context.removeEventListener('statechange', end);
+    };
+    context.addEventListener('statechange', end);
+    setTimeout(() => voice && context.state === 'suspended' && onTrouble('suspended'), suspendedMilliseconds);
   }
 
   function silence(): void {
-    if (!context || !current) return;
-    const { sources, gain } = current;
-    current = null;
-    const start = context.currentTime + context.baseLatency + leadSeconds;
-    silentAt = start + fadeOutSeconds;
-    gain.gain.setValueAtTime(1, start);
-    gain.gain.linearRampToValueAtTime(0, silentAt);
-    for (const source of sources) {
-      source.onended = () => gain.disconnect();
-      source.stop(silentAt);
-    }
+    if (voice) silentAt = voice.silence();
+    voice = null;
   }
 
-  /** Begins a sound that is made of one or several buffers, one after the other. */
-  function begin(within: AudioContext) {
-    const gain = new GainNode(within);
-    gain.connect(within.destination);
-    const playing = { sources: new Set<AudioBufferSourceNode>(), gain };
-    current = playing;
-    return {
-      fadeIn(when: number): void {
-        gain.gain.setValueAtTime(0, when);
-        gain.gain.linearRampToValueAtTime(1, when + fadeInSeconds);
+  function begin(sound: DecodedSound): Voice {
+    const begun = createVoice(open().gain, {
+      notBefore: silentAt,
+      level: levelOf(sound),
+      onEnd() {
+        if (voice !== begun) return;
+        voice = null;
+        onPlaying(null);
       },
-      /** `last`: the sound ends with it. */
-      add(buffer: AudioBuffer, when: number, last: boolean, offsetSeconds = 0, seconds = buffer.duration): void {
-        const source = new AudioBufferSourceNode(within, { buffer });
-        source.connect(gain);
-        playing.sources.add(source);
-        source.onended = () => {
-          playing.sources.delete(source);
-          if (!last) return;
-          gain.disconnect();
-          if (current !== playing) return;
-          current = null;
-          onChange(null);
-        };
-        source.start(when, offsetSeconds, seconds);
-      },
-    };
+    });
+    voice = begun;
+    return begun;
+  }
+
+  function levelOf(sound: DecodedSound): number {
+    // Of a long sound nobody knows the peaks: it is left as it is.
+    return settings.matching && sound.kind === 'whole' ? matchingGain(sound.level(), targetRms) : 1;
+  }
+
+  /** What is gone around of a sound, if anything. */
+  function loopOf(from: number | Stretch, durationSeconds: number): Stretch | null {
+    if (typeof from !== 'number') return from;
+    return settings.looping ? { startSeconds: 0, endSeconds: durationSeconds } : null;
   }
 
   /** Rejects where a piece cannot be decoded. */
-  async function playInPieces(
-    within: AudioContext,
-    audio: RangedAudio,
-    { key, from, mine }: { key: string; from: number; mine: number },
-  ): Promise<void> {
-    const isWanted = () => mine === request;
+  async function playPieces(audio: RangedAudio, { key, from }: { key: string; from: number | Stretch }, mine: number) {
+    const { context } = open();
     const duration = audio.frames / audio.sampleRateHertz;
-    let sound: ReturnType<typeof begin> | null = null;
-    let when = 0;
-    for (let start = from; start < duration; start += pieceSeconds) {
-      const seconds = Math.min(pieceSeconds, duration - start);
-      const last = start + pieceSeconds >= duration;
-      const { buffer, leadSamples } = await decodeRange(audio, within, start, start + seconds);
-      if (!isWanted()) return;
-      if (!sound) {
-        fadeIn(buffer, leadSamples);
-        sound = begin(within);
-        when = Math.max(silentAt, within.currentTime + leadSeconds);
-        onChange(key);
+    let started: Voice | null = null;
+    let piece = null as (Awaited<ReturnType<typeof decodeRange>> & { start: number; end: number }) | null;
+    let start = typeof from === 'number' ? from : from.startSeconds;
+    while (true) {
+      const end = Math.min(start + pieceSeconds, loopOf(from, duration)?.endSeconds ?? duration);
+      // A short stretch that is gone around is the same each time.
+      if (piece === null || piece.start !== start || piece.end !== end) {
+        piece = { start, end, ...(await decodeRange(audio, context, start, end)) };
       }
-      if (last) fadeOut(buffer);
-      // A piece that comes too late is heard late, not cut.
-      when = Math.max(when, within.currentTime);
-      sound.add(buffer, when, last, leadSamples / buffer.sampleRate, seconds);
-      when += seconds;
-      const wait = when - within.currentTime - aheadSeconds;
-      if (wait > 0 && !last) await new Promise((resolve) => setTimeout(resolve, wait * 1000));
-      if (!isWanted()) return;
+      if (mine !== request) return;
+      started ??= begin({ kind: 'ranges', audio });
+      const { buffer, leadSamples } = piece;
+      started.addPiece(buffer, {
+        offsetSeconds: leadSamples / buffer.sampleRate,
+        seconds: end - start,
+        placeSeconds: start,
+      });
+      onPlaying(key);
+      const wait = started.endTime() - context.currentTime - aheadSeconds;
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+      if (mine !== request) return;
+      const loop = loopOf(from, duration);
+      const isOver = end >= (loop?.endSeconds ?? duration);
+      if (isOver && !loop) return started.endAfterPieces();
+      start = isOver && loop ? loop.startSeconds : end;
+    }
+  }
+
+  /** Within the call where it is decoded. */
+  function start(key: string, sound: DecodedSound, from: number | Stretch, mine: number): Promise<void> | undefined {
+    const seconds = durationOf(sound);
+    // A rounded place may lie at the very end, where nothing would be heard.
+    const within = typeof from === 'number' && from >= seconds ? 0 : from;
+    if (sound.kind === 'ranges') return playPieces(sound.audio, { key, from: within }, mine);
+    const place = typeof within === 'number' ? within : within.startSeconds;
+    begin(sound).playWhole(sound.buffer, place, loopOf(within, seconds));
+    onPlaying(key);
+  }
+
+  async function take(sound: Playable, from: number | Stretch, isToPlay: boolean): Promise<void> {
+    const mine = ++request;
+    fetching++;
+    silence();
+    onPlaying(null);
+    const { context } = open();
+    if (isToPlay) letOut(context);
+    const isNew = held?.sound.key !== sound.key;
+    held = { sound, from };
+    try {
+      const kept = decoded.get(sound.key);
+      if (isNew && !kept) onHeld(null);
+      const opened = kept ?? (await decoded.open(sound.key, sound.read, context));
+      if (mine !== request) return;
+      const playing = isToPlay ? start(sound.key, opened, from, mine) : undefined;
+      const stretch = typeof from === 'number' ? null : from;
+      onHeld({ key: sound.key, durationSeconds: durationOf(opened), stretch });
+      await playing;
+    } catch (error) {
+      // Of a sound that is no longer wanted nobody needs to hear.
+      if (mine !== request) return;
+      silence();
+      onPlaying(null);
+      throw error;
     }
   }
 
   return {
-    async play(key, read, fromSeconds = 0) {
-      const mine = ++request;
-      silence();
-      onChange(null);
-      context ??= new AudioContext({ latencyHint: 'interactive' });
-      // Not awaited: without a gesture the browser would let it wait for ever.
-      if (context.state === 'suspended') void context.resume();
-      try {
-        let buffer = cache.get(key);
-        if (!buffer) {
-          const blob = await read();
-          const file = await openSoundFile(blob, await readIfSmall(blob));
-          if (mine !== request) return;
-          if (file.kind === 'ranges') {
-            const seconds = file.audio.frames / file.audio.sampleRateHertz;
-            const from = fromSeconds < seconds ? fromSeconds : 0;
-            return await playInPieces(context, file.audio, { key, from, mine });
-          }
-          buffer = fadeOut(fadeIn(await file.decode(context)));
-        }
-        if (mine !== request) return;
-        keep(key, buffer);
-        // A rounded place may lie at the very end, where nothing would be heard.
-        const from = fromSeconds < buffer.duration ? fromSeconds : 0;
-        const when = from > 0 ? Math.max(silentAt, context.currentTime + leadSeconds) : silentAt;
-        const sound = begin(context);
-        // The fade at the beginning is in the samples; there is none in the middle of them.
-        if (from > 0) sound.fadeIn(when);
-        sound.add(buffer, when, true, from, buffer.duration - from);
-        onChange(key);
-      } catch (error) {
-        // Of a sound that is no longer wanted nobody needs to hear.
-        if (mine !== request) return;
-        silence();
-        onChange(null);
-        throw error;
-      }
+    play: (sound, fromSeconds = 0) => take(sound, fromSeconds, true),
+    hold: (sound, fromSeconds = 0) => take(sound, fromSeconds, false),
+
+    async playAgain(from = held?.from ?? 0) {
+      if (held) await take(held.sound, from, true);
     },
+
     stop() {
       request++;
       silence();
-      onChange(null);
+      onPlaying(null);
+    },
+
+    drop() {
+      this.stop();
+      held = null;
+      onHeld(null);
+    },
+
+    change(changed) {
+      const before = settings;
+      settings = changed;
+      output?.gain.gain.setTargetAtTime(changed.volume, output.context.currentTime, volumeSeconds);
+      const sound = held && decoded.get(held.sound.key);
+      if (!held || !voice || !sound) return;
+      if (changed.matching !== before.matching) voice.setLevel(levelOf(sound));
+      if (changed.looping !== before.looping) voice.setLoop(loopOf(held.from, durationOf(sound)));
+    },
+
+    position: () => voice?.position() ?? null,
+
+    waveform(columns) {
+      const sound = held && decoded.get(held.sound.key);
+      return sound ? waveformOf(channelsOf(sound.buffer), columns) : null;
+    },
+
+    async fetchAhead(sounds) {
+      const mine = ++fetching;
+      for (const { key, read } of sounds) {
+        if (mine !== fetching || !output) return;
+        try {
+          await decoded.open(key, read, output.context);
+        } catch {
+          // Whoever plays it is told why it cannot be.
+        }
+      }
     },
   };
 }

@@ -40,7 +40,11 @@ export function AskedBy() {
           <button
             type="button"
             aria-label={strings.outside.play(file.name)}
-            onClick={() => (isPlaying ? app.playback.stop() : void app.auditionOutside(asked.segment))}
+            onClick={() =>
+              isPlaying
+                ? app.playback.stop()
+                : void app.playback.play(outsideId, segments[asked.segment ?? 0]?.startSeconds)
+            }
           >
             {isPlaying ? '■' : '▶'}
           </button>

@@ -104,7 +104,7 @@ export function ConfusionDialog({ probe, onClose }: Props) {
                               style={{ '--share': ids.length / most } as React.CSSProperties}
                               onClick={() => {
                                 setChosen(key);
-                                void app.playback.play(ids[0]);
+                                void app.playback.select(ids[0]);
                               }}
                             >
                               {ids.length}
@@ -124,7 +124,7 @@ export function ConfusionDialog({ probe, onClose }: Props) {
                   name={named(chosen, rows.length)}
                   rows={rows}
                   current={playing}
-                  onMove={(soundId) => void app.playback.play(soundId)}
+                  onMove={(soundId, isPassing) => void app.playback.select(soundId, 0, isPassing)}
                   onEnter={(soundId) => {
                     close();
                     void app.audition(soundId);

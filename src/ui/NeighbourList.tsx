@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { momentOf } from '../app/matches.ts';
 import { strings } from '../app/strings.ts';
 import { AskedBy } from './AskedBy.tsx';
@@ -14,10 +14,7 @@ export function NeighbourList() {
   const soundById = useAppState((state) => state.soundById);
   const unit = useAppState(distanceUnit);
   const model = useAppState((state) => state.model);
-  const [current, setCurrent] = useState<number | null>(null);
-  const asked = selection?.asked;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at the top again.
-  useEffect(() => setCurrent(null), [asked]);
+  const highlighted = useAppState((state) => state.highlighted);
 
   const rows = useMemo(
     () =>
@@ -31,7 +28,7 @@ export function NeighbourList() {
   const empty = selection === null ? strings.noSelection : selection.pending ? '' : unanswered;
 
   return (
-    <section className="panel list-panel" aria-label={strings.neighbours}>
+    <section className="panel list-panel" data-list="neighbours" aria-label={strings.neighbours}>
       <div className="list-head">
         <h2>{strings.neighbours}</h2>
         {rows.length > 0 && <span className="note">{unit}</span>}
@@ -42,12 +39,8 @@ export function NeighbourList() {
       <SoundRows
         name={strings.neighbours}
         rows={rows}
-        current={current}
-        onMove={(soundId) => {
-          setCurrent(soundId);
-          const row = rows.find(({ sound }) => sound.id === soundId);
-          void app.playback.play(soundId, row?.moment?.startSeconds);
-        }}
+        current={highlighted}
+        onMove={(soundId, isPassing) => void app.browsing.highlight(soundId, isPassing)}
         onEnter={(soundId) => void app.audition(soundId)}
         onChoose={(soundId, kind) => void app.search.choose(soundId, kind)}
         empty={empty}

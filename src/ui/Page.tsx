@@ -1,4 +1,4 @@
-import { type DragEvent, useEffect, useState } from 'react';
+import { type DragEvent, useCallback, useState } from 'react';
 import { holdsVectors } from '../app/context.ts';
 import { strings } from '../app/strings.ts';
 import { filesOfDrop } from '../audio/dropped-files.ts';
@@ -7,6 +7,7 @@ import { ClustersPanel } from './ClustersPanel.tsx';
 import { FolderPermission } from './FolderPermission.tsx';
 import { Header } from './Header.tsx';
 import { HearingPanel } from './HearingPanel.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
 import { LabelsPanel } from './LabelsPanel.tsx';
 import { LaboratoryPanel } from './LaboratoryPanel.tsx';
 import { LearnPanel } from './LearnPanel.tsx';
@@ -22,12 +23,8 @@ import { SoundMap } from './SoundMap.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { StorageNote } from './StorageNote.tsx';
 import { SuggestionsPanel } from './SuggestionsPanel.tsx';
+import { usePageKeys } from './use-page-keys.ts';
 import { VectorsPanel } from './VectorsPanel.tsx';
-
-/** Whether a key belongs to the control that has the focus rather than to the page. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, select, textarea, button, summary, dialog') !== null;
-}
 
 /** The one screen: lists on the left, the map in the middle, what was learned on the right. */
 export function Page() {
@@ -37,24 +34,9 @@ export function Page() {
   const vectors = useAppState((state) => holdsVectors(state.library));
   const searchable = useAppState((state) => state.model !== null) && !vectors;
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') {
-        const { playing } = app.store.getState();
-        app.playback.stop();
-        // One thing at a time: what is heard first.
-        if (playing === null) app.picking.clear();
-        return;
-      }
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-      const action = { ' ': app.playback.toggle, r: app.auditionRandom }[event.key.toLowerCase()];
-      if (!action) return;
-      event.preventDefault();
-      if (!event.repeat) void action();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [app]);
+  const [keysShown, setKeysShown] = useState(false);
+  const showKeys = useCallback(() => setKeysShown(true), []);
+  usePageKeys(showKeys);
 
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return;
@@ -112,9 +94,10 @@ export function Page() {
         <StorageNote />
       </aside>
       <footer className="foot">
-        <PlayerBar />
+        <PlayerBar onShowKeys={showKeys} />
         <StatusBar />
       </footer>
+      {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
       {dragging && (
         <div className="drop-veil">
           <p>{strings.dropHere}</p>

@@ -1,10 +1,20 @@
 import { holdsVectors } from '../app/context.ts';
+import { volumeRange } from '../app/playback.ts';
 import { outsideId, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { Waveform } from './Waveform.tsx';
 
 type Played = Pick<SoundRecord, 'path' | 'name' | 'note'>;
+
+const words = strings.player;
+
+const choices = [
+  { setting: 'looping', label: words.loop, help: words.loopHelp },
+  { setting: 'matchLoudness', label: words.match, help: words.matchHelp },
+  { setting: 'playOnSelect', label: words.playOnSelect, help: words.playOnSelectHelp },
+] as const;
 
 /** A sound of the library, or the one from outside that is searched by: the same object each time. */
 function soundOf({ soundById, outside }: State, id: number | null): Played | undefined {
@@ -12,13 +22,16 @@ function soundOf({ soundById, outside }: State, id: number | null): Played | und
   return id === null ? undefined : soundById.get(id);
 }
 
-export function PlayerBar() {
+/** What is heard, where in it, how loud; and how sounds are gone through. */
+export function PlayerBar({ onShowKeys }: { onShowKeys: () => void }) {
   const app = useApp();
   const isPlaying = useAppState((state) => state.playing !== null);
   const playing = useAppState((state) => soundOf(state, state.playing));
   const shown = useAppState((state) => soundOf(state, state.lastPlayed));
   const silent = useAppState((state) => holdsVectors(state.library));
   const note = silent ? strings.vectors.noAudio : shown?.note;
+  const settings = useAppState((state) => state.settings);
+  const level = words.decibels(settings.volumeDecibels, volumeRange.least);
   return (
     <div className="player" data-player data-state={isPlaying ? 'playing' : 'stopped'} data-path={playing?.path}>
       <button
@@ -38,6 +51,35 @@ export function PlayerBar() {
         </span>
         {note && <span className="note">{note}</span>}
       </span>
+      <Waveform />
+      <div className="player-choices">
+        {choices.map(({ setting, label, help }) => (
+          <button
+            key={setting}
+            type="button"
+            aria-pressed={settings[setting]}
+            title={help}
+            onClick={() => void app.settings.change({ [setting]: !settings[setting] })}
+          >
+            {label}
+          </button>
+        ))}
+        <label className="volume" title={`${words.volume}: ${level}`}>
+          <input
+            type="range"
+            aria-label={words.volume}
+            aria-valuetext={level}
+            min={volumeRange.least}
+            max={volumeRange.most}
+            value={settings.volumeDecibels}
+            onChange={(event) => void app.settings.change({ volumeDecibels: event.target.valueAsNumber })}
+          />
+          <span className="figures">{level}</span>
+        </label>
+        <button type="button" className="round" aria-label={words.keys} title={words.keys} onClick={onShowKeys}>
+          ?
+        </button>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { useEffect, useMemo } from 'react';
-import { aspectInWords, aspectOf, listedSounds } from '../app/aspects.ts';
+import { useEffect, useMemo, useRef } from 'react';
+import { aspectInWords, aspectOf } from '../app/aspects.ts';
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { ListSettings } from './ListSettings.tsx';
@@ -7,6 +7,7 @@ import { SoundRows } from './SoundRows.tsx';
 
 export function SoundList() {
   const app = useApp();
+  const list = useRef<HTMLElement>(null);
   const sounds = useAppState((state) => state.sounds);
   const searchText = useAppState((state) => state.searchText);
   const settings = useAppState((state) => state.settings);
@@ -22,17 +23,17 @@ export function SoundList() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the settings these two.
   const rows = useMemo(
     () =>
-      listedSounds({ sounds, searchText, settings, aspects, aspectLimits }).map((sound) => ({
+      app.browsing.listed({ sounds, searchText, settings, aspects, aspectLimits }).map((sound) => ({
         sound,
         figure: listAspect === 'duration' ? undefined : aspectInWords(listAspect, aspectOf(aspects, sound, listAspect)),
       })),
-    [sounds, searchText, listAspect, listOrder, aspects, aspectLimits],
+    [app, sounds, searchText, listAspect, listOrder, aspects, aspectLimits],
   );
   const limited = aspectLimits.least !== null || aspectLimits.most !== null;
   const noMatches = limited ? strings.list.limited : strings.noMatches;
 
   return (
-    <section className="panel list-panel" aria-label={strings.sounds}>
+    <section ref={list} className="panel list-panel" data-list="sounds" aria-label={strings.sounds}>
       <div className="list-head">
         <h2>
           {strings.sounds} <span className="count">{rows.length}</span>
@@ -43,6 +44,11 @@ export function SoundList() {
           placeholder={strings.searchPlaceholder}
           value={searchText}
           onChange={(event) => app.searchText(event.target.value)}
+          onKeyDown={(event) => {
+            // Out of the field, so that the page's keys act on what was found.
+            if (event.key === 'Escape') event.currentTarget.blur();
+            if (event.key === 'Enter') list.current?.querySelector('ul')?.focus();
+          }}
         />
       </div>
       {sounds.length > 0 && <ListSettings />}
@@ -50,7 +56,7 @@ export function SoundList() {
         name={strings.sounds}
         rows={rows}
         current={selected}
-        onMove={(soundId) => void app.audition(soundId)}
+        onMove={(soundId, isPassing) => void app.audition(soundId, null, isPassing)}
         onChoose={(soundId, kind) => void app.search.choose(soundId, kind)}
         empty={sounds.length === 0 ? strings.noSoundsYet : noMatches}
       />

@@ -7,9 +7,6 @@ import { useAppState } from './app-context.ts';
 
 const rowPixels = 40;
 
-/** Keys that have the search go on. */
-const chosenBy: Record<string, 'like' | 'unlike'> = { '+': 'like', m: 'like', '-': 'unlike', u: 'unlike' };
-
 export interface SoundRow {
   sound: SoundRecord;
   /** Where the list is one of distances. */
@@ -25,8 +22,8 @@ interface Props {
   rows: SoundRow[];
   /** The sound that the arrow keys start from. */
   current: number | null;
-  /** Up, Down, Home, End and clicks. */
-  onMove: (soundId: number) => void;
+  /** Up, Down, Home, End and clicks; `isPassing`: by a key that is held down. */
+  onMove: (soundId: number, isPassing: boolean) => void;
   onEnter?: (soundId: number) => void;
   /** Has the search go on like this sound too, or unlike it. */
   onChoose?: (soundId: number, kind: 'like' | 'unlike') => void;
@@ -64,13 +61,10 @@ export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empt
     if (target !== undefined) {
       event.preventDefault();
       const row = rows[Math.min(rows.length - 1, Math.max(0, target))];
-      if (row && row.sound.id !== current) onMove(row.sound.id);
+      if (row && row.sound.id !== current) onMove(row.sound.id, event.repeat);
     } else if (event.key === 'Enter' && onEnter && at >= 0) {
       event.preventDefault();
       onEnter(rows[at].sound.id);
-    } else if (onChoose && at >= 0 && chosenBy[event.key.toLowerCase()] && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      onChoose(rows[at].sound.id, chosenBy[event.key.toLowerCase()]);
     }
   };
 
@@ -102,7 +96,7 @@ export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empt
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
               style={{ transform: `translateY(${item.start}px)`, height: rowPixels }}
-              onClick={() => onMove(sound.id)}
+              onClick={() => onMove(sound.id, false)}
               onDoubleClick={() => onEnter?.(sound.id)}
               title={titleOf(sound)}
             >
@@ -129,7 +123,7 @@ export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empt
                     <button
                       key={kind}
                       type="button"
-                      // The list's own keys do the same.
+                      // Keys do the same.
                       tabIndex={-1}
                       aria-label={kind === 'like' ? strings.several.more(sound.name) : strings.several.less(sound.name)}
                       title={`${kind === 'like' ? strings.several.more(sound.name) : strings.several.less(sound.name)}\n${strings.several.help}`}

@@ -44,22 +44,22 @@ export function SuggestionsPanel() {
     list.current?.focus();
     void app.labels.accept(taken);
   };
-  const play = (place: number) => {
+  const moveTo = (place: number, isPassing: boolean) => {
     const suggestion = shown[Math.min(shown.length - 1, Math.max(0, place))];
-    if (suggestion) void app.playback.play(suggestion.soundId);
+    if (suggestion) void app.playback.select(suggestion.soundId, 0, isPassing);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLButtonElement) return;
     const target = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: shown.length - 1 }[event.key];
     if (target !== undefined) {
       event.preventDefault();
-      play(target);
+      moveTo(target, event.repeat);
     } else if (event.key === 'Enter' && at >= 0) {
       event.preventDefault();
       if (disabled || event.repeat) return;
       accept([shown[at]]);
       // The next one takes its place.
-      play(at + 1);
+      moveTo(at + 1, false);
     }
   };
   return (
@@ -89,7 +89,7 @@ export function SuggestionsPanel() {
               data-path={path}
               title={path}
               aria-current={soundId === playing || undefined}
-              onClick={() => void app.playback.play(soundId)}
+              onClick={() => void app.playback.select(soundId)}
             >
               <span className="suggestion-name">{name}</span>
               <span className="suggestion-label">{shortLabel(label, source)}</span>

@@ -1,0 +1,33 @@
+import { strings } from '../app/strings.ts';
+import { Dialog } from './Dialog.tsx';
+import { pageKeys } from './page-keys.ts';
+
+/** What can be done by keys. */
+export function KeysDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={strings.keys.title} onClose={onClose}>
+      {(close) => (
+        <>
+          <dl className="keys">
+            {pageKeys.map(({ shown, says }) => (
+              <div key={says}>
+                <dt>
+                  {shown.map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{says}</dd>
+              </div>
+            ))}
+          </dl>
+          <p className="note">{strings.keys.note}</p>
+          <div className="dialog-actions">
+            <button type="button" onClick={close}>
+              {strings.close}
+            </button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

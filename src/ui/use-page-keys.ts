@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+import type { BrowsedList } from '../app/browsing.ts';
+import { useApp } from './app-context.ts';
+import { belongsToControl, pageKeyOf } from './page-keys.ts';
+
+function listWith(target: Element): BrowsedList | null {
+  const list = target.closest<HTMLElement>('[data-list]')?.dataset.list;
+  return list === 'sounds' || list === 'neighbours' ? list : null;
+}
+
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('[data-list=sounds] input[type=search]');
+  field?.focus();
+  field?.select();
+}
+
+/** Has the keys of the page act, where what has the focus does not need them itself. */
+export function usePageKeys(showKeys: () => void): void {
+  const app = useApp();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target, repeat: isRepeat } = event;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const key = event.key.toLowerCase();
+      const pageKey = pageKeyOf(key);
+      if (!pageKey || !(target instanceof Element) || belongsToControl(key, target)) return;
+      // What a dialog shows is above the page, also where nothing in it has the focus.
+      if (document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      if (isRepeat && !pageKey.repeats) return;
+      pageKey.act({ app, key, isRepeat, list: listWith(target), focusSearch, showKeys });
+    };
+    const onKeyUp = () => void app.browsing.settle();
+    window.addEventListener('keydown', onKeyDown);
+    window.addEventListener('keyup', onKeyUp);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keyup', onKeyUp);
+    };
+  }, [app, showKeys]);
+}
