@@ -169,6 +169,7 @@ export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, {
     clear(): void {
       playback.stop();
       search.clear();
+      store.setState({ picked: [] });
     },
   };
 }
