@@ -10,7 +10,7 @@ import { readRows } from './witness.ts';
 
 test.use({ heard: 'everything' });
 
-const columns = 18;
+const columns = 19;
 /** Of an aspect in the rows that are stored: its brightness. */
 const centroid = 10;
 

@@ -136,7 +136,7 @@ test('a row of sounds ends where one of them is stopped', async ({ earshot, page
   await expect(picked(earshot)).toContainText('5 selected');
   await picked(earshot).getByRole('button', { name: 'Play in a row' }).click();
   await expect(earshot.player).toHaveAttribute('data-state', 'playing');
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowLeft');
   await expect(earshot.player).toHaveAttribute('data-state', 'stopped');
   await page.waitForTimeout(300);
   expect((await witnessed(page)).played).toHaveLength(1);
