@@ -32,7 +32,7 @@ function layoutFrom(map: MapView, soundIds: Int32Array, unitsPerOne: number | nu
 }
 
 /** Whether placing what is beyond `maximumRows` beside those, each compared with all, would take far too long. */
-function isTooMany({ rows, cols }: Matrix, maximumRows: number): boolean {
+export function isTooMany({ rows, cols }: Pick<Matrix, 'rows' | 'cols'>, maximumRows: number): boolean {
   return rows > maximumRows && rows * maximumRows * cols > mostComparedNumbers;
 }
 

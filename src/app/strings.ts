@@ -219,6 +219,7 @@ export const strings = {
         .join(' ');
     },
     mapHelp: 'Vectors that are alike will stand near each other.',
+    noMap: 'No map of so many',
     tooManyForMap: (sounds: number, method: string, most: number) =>
       `${numbers.format(sounds)} sounds are too many for a map by ${method}, which places ${numbers.format(most)}: comparing all others with those would take hours. Choose another method under “Settings”. Searching works all the same.`,
   },

@@ -1,5 +1,6 @@
-import { holdsVectors } from '../app/context.ts';
+import { isTooMany } from '../app/map.ts';
 import { megabytes, strings } from '../app/strings.ts';
+import { projectionById } from '../core/projections/registry.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
 import { MapSketch } from './MapSketch.tsx';
 
@@ -11,7 +12,8 @@ export function EmptyMap() {
   const learned = useAppState((state) => state.model !== null);
   const readOnly = useAppState((state) => state.readOnly);
   const storage = useAppState((state) => state.storage);
-  const vectors = useAppState((state) => holdsVectors(state.library));
+  const vectorColumns = useAppState((state) => state.library?.vectorColumns);
+  const { label, maximumRows } = projectionById(useAppState((state) => state.settings.projectionId));
   if (sounds === 0 && !working) {
     return (
       <div className="map-empty">
@@ -23,11 +25,13 @@ export function EmptyMap() {
       </div>
     );
   }
+  const isOver = vectorColumns !== undefined && isTooMany({ rows: sounds, cols: vectorColumns }, maximumRows);
+  const tooMany = isOver ? strings.vectors.tooManyForMap(sounds, label, maximumRows) : null;
   return (
     <div className="map-empty">
       <MapSketch />
-      <h2>{strings.map.untrained}</h2>
-      <p>{vectors ? strings.vectors.mapHelp : strings.map.untrainedHelp}</p>
+      <h2>{tooMany ? strings.vectors.noMap : strings.map.untrained}</h2>
+      <p>{vectorColumns === undefined ? strings.map.untrainedHelp : (tooMany ?? strings.vectors.mapHelp)}</p>
       {!working && !readOnly && (
         <button
           type="button"
