@@ -248,7 +248,7 @@ test('where a tab dies in the middle of a drop, what was shown is stored whole, 
   earshot,
   context,
 }, info) => {
-  const files = 600;
+  const files = 300;
   const folder = info.outputPath('Many');
   for (let i = 0; i < files; i++) {
     writeFileBelow(folder, `${i % 7}/${i}.wav`, sineWav(60 + 7 * i, 0.3 + (i % 5), 22_050));
