@@ -113,7 +113,7 @@ test('a library gains the features that it lacks while it is used, and keeps tho
 
 test('the pass goes on where the tab was closed, and makes no block twice', async ({ earshot, context }, info) => {
   await earshot.open(earlier);
-  const count = await addInDrops(earshot, info.outputPath('Kit'), { drops: 6, each: 4, seconds: 60 });
+  const count = await addInDrops(earshot, info.outputPath('Kit'), { drops: 6, each: 4, seconds: 40 });
   const numbers = await numbersOf(earshot.page, 'picture');
   await earshot.page.close();
 
@@ -177,7 +177,7 @@ test('Train does not wait for the pass, which goes on afterwards', async ({ ears
 
 test('Cancel stops the pass for this visit, and it goes on at the next', async ({ earshot, context }, info) => {
   await earshot.open(earlier);
-  const count = await addInDrops(earshot, info.outputPath('Kit'), { drops: 6, each: 4, seconds: 60 });
+  const count = await addInDrops(earshot, info.outputPath('Kit'), { drops: 6, each: 4, seconds: 40 });
   const numbers = await numbersOf(earshot.page, 'picture');
   await earshot.page.close();
 
