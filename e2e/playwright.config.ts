@@ -9,8 +9,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: process.env.JOURNEY_RESULTS ?? '../test-results/journeys',
   fullyParallel: true,
-  // A journey often waits for what takes its time: three of them keep two cores busy.
-  workers: 3,
+  // Training takes all cores there are: more journeys at once only wait for each other.
+  workers: 2,
   // A machine that is busy with other things is slow, not wrong.
   timeout: 300_000,
   expect: { timeout: 15_000 },
