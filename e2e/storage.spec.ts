@@ -1,12 +1,10 @@
 // What is kept: libraries of earlier versions, of later ones, in two tabs at once, and older than their sounds.
 
-import type { Page } from '@playwright/test';
 import { features } from '../src/core/features/registry.ts';
 import { drop } from './drop.ts';
 import { EarshotPage, expect, test } from './earshot-page.ts';
-import { exportSounds } from './exported.ts';
 import { expectPlays, listedPaths, momentsOf, recordMoments } from './moments.ts';
-import { sineWav, writeFileBelow, writeLibrary } from './sound-files.ts';
+import { sineWav, writeFileBelow } from './sound-files.ts';
 import { readStored } from './stored.ts';
 import { version1Neighbours, version1Paths, writeVersion1 } from './version-1.ts';
 
@@ -63,55 +61,6 @@ test('a library of version 1 opens as it was, without training again, and gains 
   expect(sounds.map(({ note }) => note)).toEqual([null, null, null, expect.stringContaining('Cut short')]);
   await expect(earshot.page.locator('.map-stale')).toBeHidden();
   await earshot.expectStage('ready');
-});
-
-/** Takes the database of the page back to what version 2 was: the same stores and records, without `indexes`. */
-async function returnToVersion2(page: Page): Promise<void> {
-  await page.goto('/icon.svg');
-  await page.evaluate(async () => {
-    const result = <Value>(request: IDBRequest<Value>) =>
-      new Promise<Value>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const later = await result(indexedDB.open('earshot'));
-    const stores: { name: string; keyPath: string | string[] | null; keys: IDBValidKey[]; values: unknown[] }[] = [];
-    for (const name of later.objectStoreNames) {
-      const store = later.transaction(name).objectStore(name);
-      const [keys, values] = [await result(store.getAllKeys()), await result(store.getAll())];
-      if (name !== 'indexes') stores.push({ name, keyPath: store.keyPath, keys, values });
-    }
-    later.close();
-    await result(indexedDB.deleteDatabase('earshot'));
-    const opening = indexedDB.open('earshot', 2);
-    opening.onupgradeneeded = () => {
-      for (const { name, keyPath, keys, values } of stores) {
-        const store = opening.result.createObjectStore(name, { keyPath });
-        values.forEach((value, i) => {
-          store.put(value, keyPath === null ? keys[i] : undefined);
-        });
-      }
-    };
-    (await result(opening)).close();
-  });
-}
-
-test('a library of version 2 opens as it was, with its runs', async ({ earshot }, info) => {
-  const folder = info.outputPath('library');
-  const count = writeLibrary(folder, 2);
-  await earshot.open('?backend=wasm&seed=3');
-  await earshot.addFolder(folder);
-  await earshot.expectSounds(count);
-  await earshot.setEpochs(1);
-  await earshot.train();
-  const before = await exportSounds(earshot);
-  await returnToVersion2(earshot.page);
-  expect(((await readStored(earshot.page)) as unknown as { version: number }).version).toBe(2);
-  await earshot.open('?backend=wasm&seed=3');
-  await earshot.expectSounds(count);
-  expect(await exportSounds(earshot)).toEqual(before);
-  await expectPlays(earshot, before[0].path);
-  await expect(earshot.neighbours).toHaveAttribute('data-count', String(count - 1));
 });
 
 test('a library of a newer version is left alone, and the page says so', async ({ earshot }) => {
