@@ -4,9 +4,9 @@ import { transfer } from 'comlink';
 import { assignToCentres, sphericalKMeans } from '../core/clustering/spherical-k-means.ts';
 import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { combineMatches } from '../core/indexes/relevance-feedback.ts';
+import { rescore } from '../core/indexes/rescore.ts';
 import type { SoundMatches } from '../core/indexes/sound-search.ts';
-import { distancesTo } from '../core/math/distance.ts';
-import { type Matrix, takeRows } from '../core/math/matrix.ts';
+import { allRows, type Matrix, rowsBetween, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { nearestRows } from '../core/math/top-k.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
@@ -24,22 +24,19 @@ const mapQueries = 1000;
 /** Draws the sample that a map's figures are of: the same map is always judged alike. */
 const judgingSeed = 1;
 
-function* rowNumbers(from: number, to: number): Generator<number> {
-  for (let row = from; row < to; row++) yield row;
+function rowsBySound({ soundIds }: SoundVectors): Map<number, number> {
+  return new Map(Array.from(soundIds, (id, row) => [id, row]));
 }
 
-/** Of the sounds that are `placed` and have vectors, without some, these and where they stand. */
-function landmarksOf({ soundIds, matrix }: SoundVectors, placed: PlacedSounds, without: ReadonlySet<number>) {
-  const rowOfSound = new Map(Array.from(soundIds, (id, row) => [id, row]));
-  const rows: number[] = [];
-  const positions: number[] = [];
-  placed.soundIds.forEach((id, index) => {
-    const row = rowOfSound.get(id);
-    if (row === undefined || without.has(id)) return;
-    rows.push(row);
-    positions.push(placed.positions[2 * index], placed.positions[2 * index + 1]);
-  });
-  return { landmarks: takeRows(matrix, rows), positions: Float32Array.from(positions) };
+/** The vectors of the sounds that are `placed` and have some, and where they stand; without those in `without`. */
+function placedRows(opened: SoundVectors, placed: PlacedSounds, without: ReadonlySet<number> = new Set()) {
+  const rowOfSound = rowsBySound(opened);
+  const found = allRows({ rows: placed.soundIds.length }).filter(
+    (index) => rowOfSound.has(placed.soundIds[index]) && !without.has(placed.soundIds[index]),
+  );
+  const rows = Array.from(found, (index) => rowOfSound.get(placed.soundIds[index]) as number);
+  const places = { data: placed.positions, rows: placed.soundIds.length, cols: 2 };
+  return { matrix: takeRows(opened.matrix, rows), positions: takeRows(places, found).data };
 }
 
 /** Of what an index proposes so many are measured anew, where it does not measure all of them, or not precisely. */
@@ -50,24 +47,21 @@ const mostProposed = 200;
  * Infinity for rows that it did not look at.
  */
 function measureBy({ index, entry }: OpenSearch, rows: Matrix, views: readonly View[], weights: Reweighting | null) {
-  const { space } = index;
-  /** 1 - the weighted mean of the cosines of the views, from the distance to a query that is taken for one of length 1. */
-  const weigh = (distances: Float32Array, query: Float32Array) => {
-    if (!weights) return distances;
-    const length = Math.hypot(...query);
-    return distances.map((distance) => Math.max(0, 1 - (1 - distance) * length));
-  };
   return (row: Float32Array): Float32Array => {
     const query = weights ? reweightQuery(row, views, weights) : row;
-    if (entry.accuracy.recall === 1) return weigh(index.distances(query), query);
+    const length = weights ? Math.hypot(...query) : 1;
+    /** 1 - the weighted mean of the cosines of the views, from the distance to a query that is taken for one of length 1. */
+    const weigh = (distance: number) => (weights ? Math.max(0, 1 - (1 - distance) * length) : distance);
     const found = entry.measuresAll
-      ? weigh(index.distances(query), query)
+      ? index.distances(query).map(weigh)
       : new Float32Array(rows.rows).fill(Number.POSITIVE_INFINITY);
-    const proposed = index.nearest(row, mostProposed).map((each) => each.row);
-    const anew = weigh(distancesTo(space, query, takeRows(rows, proposed)), query);
-    proposed.forEach((each, i) => {
-      found[each] = anew[i];
-    });
+    if (entry.accuracy.recall === 1) return found;
+    const proposed = index.nearest(row, mostProposed);
+    const vectors = takeRows(
+      rows,
+      proposed.map((each) => each.row),
+    );
+    for (const each of rescore(index.space, query, proposed, vectors)) found[each.row] = weigh(each.distance);
     return found;
   };
 }
@@ -120,9 +114,10 @@ export function createSearchService(): SearchService {
       const matchesOf = (soundId: number, segment: number | null = null): SoundMatches | null => {
         const place = sounds.soundIds.indexOf(soundId);
         if (place < 0) return null;
-        const own = Array.from(rowNumbers(sounds.starts[place], sounds.starts[place + 1]));
-        const asked = own.filter((row) => segment === null || segments[row] === segment);
-        return asked.length > 0 ? sounds.matches(takeRows(rows, asked), measure) : null;
+        const from = sounds.starts[place];
+        const own = rowsBetween(rows, from, sounds.starts[place + 1]);
+        const asked = allRows(own).filter((row) => segment === null || segments[from + row] === segment);
+        return asked.length > 0 ? sounds.matches(takeRows(own, asked), measure) : null;
       };
       const answer = (matches: SoundMatches, isAsked: (soundId: number) => boolean): SearchAnswer => {
         const { index, entry, isToBeKept, soundIds } = sounds;
@@ -156,26 +151,22 @@ export function createSearchService(): SearchService {
       return { soundIds, matrix };
     },
     async place(vectors, placed, wanted) {
-      const { soundIds, matrix } = await open(vectors);
-      const rowOfSound = new Map(Array.from(soundIds, (id, row) => [id, row]));
+      const opened = await open(vectors);
+      const rowOfSound = rowsBySound(opened);
       const found = wanted.filter((id) => rowOfSound.has(id));
       const own = Array.from(found, (id) => rowOfSound.get(id) as number);
-      const { landmarks, positions } = landmarksOf({ soundIds, matrix }, placed, new Set(wanted));
-      return { soundIds: found, positions: preparePlacement(landmarks, takeRows(matrix, own))(positions) };
+      const { matrix: landmarks, positions } = placedRows(opened, placed, new Set(wanted));
+      return { soundIds: found, positions: preparePlacement(landmarks, takeRows(opened.matrix, own))(positions) };
     },
     async placeOutside(vectors, placed, rows) {
-      const { landmarks, positions } = landmarksOf(await open(vectors), placed, new Set());
+      const { matrix: landmarks, positions } = placedRows(await open(vectors), placed);
       const mean = { data: meanOf(rows, vectors.space, vectors.views), rows: 1, cols: rows.cols };
       const [x, y] = preparePlacement(landmarks, mean)(positions);
       return [x, y];
     },
-    async judgeMap(vectors, { soundIds: ids, positions }) {
-      const { soundIds, matrix } = await open(vectors);
-      const rowOfSound = new Map(Array.from(soundIds, (id, row) => [id, row]));
-      const placed = Array.from(ids.keys()).filter((index) => rowOfSound.has(ids[index]));
-      const rows = placed.map((index) => rowOfSound.get(ids[index]) as number);
-      const places = takeRows({ data: positions, rows: ids.length, cols: 2 }, placed).data;
-      return judgeMap(vectors.space, takeRows(matrix, rows), places, {
+    async judgeMap(vectors, placed) {
+      const { matrix, positions } = placedRows(await open(vectors), placed);
+      return judgeMap(vectors.space, matrix, positions, {
         neighbours: mapNeighbours,
         maximumQueries: mapQueries,
         random: seededRandom(judgingSeed),
@@ -187,10 +178,7 @@ export function createSearchService(): SearchService {
       let distancesFrom = null;
       if (vectors.space === 'hamming') {
         const { starts, matches } = await search({ id: null, options: {} });
-        distancesFrom = (place: number) => {
-          const own = Array.from(rowNumbers(starts[place], starts[place + 1]));
-          return matches(takeRows(rows, own)).distances;
-        };
+        distancesFrom = (place: number) => matches(rowsBetween(rows, starts[place], starts[place + 1])).distances;
       }
       return judgeVectors(vectors.space, { soundIds, matrix, distancesFrom }, labels, groupOf, onProgress);
     },
