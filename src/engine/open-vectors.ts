@@ -7,7 +7,7 @@ import type { IndexEntry } from '../core/indexes/search-index.ts';
 import { type SoundSearch, soundSearch } from '../core/indexes/sound-search.ts';
 import { sourceOf } from '../core/indexes/vector-source.ts';
 import { normaliseRows, type Space } from '../core/math/distance.ts';
-import { type Matrix, rowOf } from '../core/math/matrix.ts';
+import { type Matrix, meanOfRows, rowOf, rowsBetween } from '../core/math/matrix.ts';
 import { resolveOptions } from '../core/options.ts';
 import { normaliseViews, type View } from '../core/representations/views.ts';
 import { readIndex, readRows, type StoredRows } from '../storage/reader.ts';
@@ -90,12 +90,7 @@ export async function openVectors(vectors: VectorsKey): Promise<OpenVectors> {
 
 /** The mean of `rows`, in cosine space of length 1 again, and so each of its views; of codes all bits that are on in any. */
 export function meanOf(rows: Matrix, space: Space, views: readonly View[]): Float32Array {
-  const mean = new Float32Array(rows.cols);
-  for (let row = 0; row < rows.rows; row++) {
-    const values = rowOf(rows, row);
-    for (let col = 0; col < mean.length; col++) mean[col] += values[col];
-  }
-  for (let col = 0; col < mean.length; col++) mean[col] /= rows.rows;
+  const mean = meanOfRows(rows);
   if (space === 'hamming') return mean.map(Math.ceil);
   if (space === 'cosine' && views.length === 0) return normaliseRows({ data: mean, rows: 1, cols: rows.cols }).data;
   if (space === 'cosine') normaliseViews(mean, views);
@@ -104,16 +99,14 @@ export function meanOf(rows: Matrix, space: Space, views: readonly View[]): Floa
 
 /** One row a sound: `meanOf` its rows. */
 function soundRows({ matrix, soundIds }: StoredRows<Float32Array>, space: Space, views: readonly View[]): SoundVectors {
-  const { rows, cols, data } = matrix;
+  const { rows, cols } = matrix;
   const starts = Array.from({ length: rows }, (_, row) => row).filter(
     (row) => row === 0 || soundIds[row] !== soundIds[row - 1],
   );
   const means: Matrix = { data: new Float32Array(starts.length * cols), rows: starts.length, cols };
   starts.forEach((from, sound) => {
     const to = starts[sound + 1] ?? rows;
-    rowOf(means, sound).set(
-      meanOf({ data: data.subarray(from * cols, to * cols), rows: to - from, cols }, space, views),
-    );
+    rowOf(means, sound).set(meanOf(rowsBetween(matrix, from, to), space, views));
   });
   return { soundIds: Int32Array.from(starts, (row) => soundIds[row]), matrix: means };
 }

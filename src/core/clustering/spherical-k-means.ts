@@ -5,7 +5,7 @@
 // taken in turns until they agree. Neither step can lower the mean cosine, but where they end depends on the start.
 
 import { normaliseRows, rowNorms } from '../math/distance.ts';
-import { type Matrix, takeRows } from '../math/matrix.ts';
+import { type Matrix, rowsBetween, takeRows } from '../math/matrix.ts';
 import { type Random, shuffle } from '../math/random.ts';
 import { assignRows, type Centres, centresOf, countMembers, drawSeeds, fillEmptyClusters } from './k-means.ts';
 
@@ -127,13 +127,14 @@ function climbFrom(
 }
 
 /** For each row, of whatever length, what `assignRows` writes; zeros where there are no centres. */
-function nearestCentres({ data, rows, cols }: Matrix, centres: Matrix, stopIfAsked: () => void) {
+function nearestCentres(matrix: Matrix, centres: Matrix, stopIfAsked: () => void) {
+  const { rows } = matrix;
   const assignment = new Int32Array(rows);
   const cosines = new Float32Array(rows);
   // Block by block: a unit copy of all rows at once may be as large as what the caller holds.
   for (let from = 0; from < rows && centres.rows > 0; from += blockRows) {
     const to = Math.min(rows, from + blockRows);
-    const block = normaliseRows({ data: data.subarray(from * cols, to * cols), rows: to - from, cols });
+    const block = normaliseRows(rowsBetween(matrix, from, to));
     assignRows(block, centres, assignment.subarray(from, to), cosines.subarray(from, to), stopIfAsked);
   }
   return { assignment, cosines };

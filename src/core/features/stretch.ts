@@ -3,7 +3,7 @@
 
 import { createPowerSpectrum } from '../dsp/fft.ts';
 import { hannWindow, windowFrame } from '../dsp/window.ts';
-import type { Matrix } from '../math/matrix.ts';
+import { type Matrix, rowsBetween } from '../math/matrix.ts';
 import { bandLevels } from './filterbank.ts';
 import { melFilterbank } from './mel.ts';
 
@@ -67,8 +67,8 @@ export function createStretch(samples: Float32Array, start = 0, end = samples.le
     return {
       samples: samples.subarray(from, until),
       frames,
-      spectra: () => rowsOf(spectra(), firstFrame, frames),
-      melLevels: () => rowsOf(melLevels(), firstFrame, frames),
+      spectra: () => rowsBetween(spectra(), firstFrame, firstFrame + frames),
+      melLevels: () => rowsBetween(melLevels(), firstFrame, firstFrame + frames),
     };
   };
   return { clip, whole: clip(0, end - start) };
@@ -91,10 +91,6 @@ function once(compute: () => Matrix): () => Matrix {
     computed ??= compute();
     return computed;
   };
-}
-
-function rowsOf({ data, cols }: Matrix, first: number, rows: number): Matrix {
-  return { data: data.subarray(first * cols, (first + rows) * cols), rows, cols };
 }
 
 function computeSpectra(samples: Float32Array, start: number, frames: number): Matrix {

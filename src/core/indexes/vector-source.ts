@@ -2,7 +2,7 @@
 // memory beside the index.
 
 import { normaliseRows, type Space } from '../math/distance.ts';
-import type { Matrix } from '../math/matrix.ts';
+import { type Matrix, rowsBetween } from '../math/matrix.ts';
 
 export interface VectorSource {
   rows: number;
@@ -25,8 +25,7 @@ export function sourceOf(matrix: Matrix): VectorSource {
     cols,
     *blocks() {
       for (let first = 0; first < rows; first += rowsInBlock) {
-        const count = Math.min(rowsInBlock, rows - first);
-        yield { data: data.subarray(first * cols, (first + count) * cols), rows: count, cols };
+        yield rowsBetween(matrix, first, Math.min(rows, first + rowsInBlock));
       }
     },
   };

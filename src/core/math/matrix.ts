@@ -12,6 +12,25 @@ export function rowOf<Data extends Float32Array | Uint8Array>(matrix: Matrix<Dat
   return matrix.data.subarray(row * matrix.cols, (row + 1) * matrix.cols) as Data;
 }
 
+/** A view (not a copy) of rows `from` up to before `to`. */
+export function rowsBetween<Data extends Float32Array | Uint8Array>(
+  { data, cols }: Matrix<Data>,
+  from: number,
+  to: number,
+): Matrix<Data> {
+  return { data: data.subarray(from * cols, to * cols) as Data, rows: to - from, cols };
+}
+
+/** The mean of the rows, of which there is at least one, [columns]. */
+export function meanOfRows(matrix: Matrix): Float32Array<ArrayBuffer> {
+  const sums = new Float64Array(matrix.cols);
+  for (let row = 0; row < matrix.rows; row++) {
+    const values = rowOf(matrix, row);
+    for (let col = 0; col < values.length; col++) sums[col] += values[col];
+  }
+  return Float32Array.from(sums, (sum) => sum / matrix.rows);
+}
+
 /** The numbers of all its rows, in order. */
 export function allRows({ rows }: { rows: number }): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => row);

@@ -2,7 +2,7 @@
 // Matrix Computations, 8.2.4). Strong directions come out exactly; where variances are nearly equal only what they span
 // together does.
 
-import { allRows, type Matrix, rowOf, transposed } from './matrix.ts';
+import { allRows, type Matrix, meanOfRows, rowOf, rowsBetween, transposed } from './matrix.ts';
 import { addProduct } from './matrix-product.ts';
 import { normal, type Random } from './random.ts';
 
@@ -32,10 +32,10 @@ export async function principalDirections(
   turn: () => Promise<void>,
 ): Promise<PrincipalDirections> {
   const { rows, cols } = matrix;
-  const mean = meanOf(matrix);
+  const mean = meanOfRows(matrix);
   const centred = { data: matrix.data.map((value, i) => value - mean[i % cols]), rows, cols };
   const blocks = Array.from({ length: Math.ceil(rows / BLOCK_ROWS) }, (_, block) =>
-    rowsFrom(centred, block * BLOCK_ROWS),
+    rowsBetween(centred, block * BLOCK_ROWS, Math.min(rows, (block + 1) * BLOCK_ROWS)),
   );
   let directions = { data: Float32Array.from({ length: count * cols }, () => normal(random)), rows: count, cols };
   orthonormalise(directions);
@@ -68,16 +68,6 @@ export async function principalDirections(
   return { mean, directions: { data, rows: count, cols }, variances: sorted };
 }
 
-/** Of the rows, [columns]. */
-export function meanOf(matrix: Matrix): Float32Array {
-  const sums = new Float64Array(matrix.cols);
-  for (let row = 0; row < matrix.rows; row++) {
-    const values = rowOf(matrix, row);
-    for (let col = 0; col < values.length; col++) sums[col] += values[col];
-  }
-  return Float32Array.from(sums, (sum) => sum / matrix.rows);
-}
-
 /** The inner product of two vectors of the same length. Four sums at once, since each addition waits for the one before. */
 export function dot(one: Float32Array, other: Float32Array): number {
   let a = 0;
@@ -97,12 +87,6 @@ export function dot(one: Float32Array, other: Float32Array): number {
 
 function add(sum: Float32Array, factor: number, values: Float32Array): void {
   for (let i = 0; i < values.length; i++) sum[i] += factor * values[i];
-}
-
-/** At most `BLOCK_ROWS` rows, not copied. */
-function rowsFrom({ data, rows, cols }: Matrix, first: number): Matrix {
-  const last = Math.min(rows, first + BLOCK_ROWS);
-  return { data: data.subarray(first * cols, last * cols), rows: last - first, cols };
 }
 
 /** Gram and Schmidt, by rows, in place and twice, for rounding's sake; one that depends on those before it becomes zeros. */

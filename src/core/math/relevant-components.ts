@@ -2,9 +2,9 @@
 // Hertz, Shental and Weinshall, Learning distance functions using equivalence relations, 2003). How rows that belong together
 // still differ is made the same in every direction; of what is left, the strongest principal components are kept.
 
-import { type Matrix, rowOf } from './matrix.ts';
+import { type Matrix, meanOfRows, rowOf } from './matrix.ts';
 import { addLeftTransposedProduct } from './matrix-product.ts';
-import { meanOf, principalDirections } from './principal-directions.ts';
+import { principalDirections } from './principal-directions.ts';
 import type { Random } from './random.ts';
 
 /** Rows whose differences are held at a time. */
@@ -45,7 +45,7 @@ export async function relevantComponents(
   const components = found.directions;
   for (let row = 0; row < components.rows; row++) solveUpper(factor, rowOf(components, row));
   for (let i = 0; i < components.data.length; i++) components.data[i] *= scale;
-  return { mean: meanOf(matrix), components };
+  return { mean: meanOfRows(matrix), components };
 }
 
 /** How the rows of the pairs differ, [columns, columns], shrunk, of a trace that is about the columns. */

@@ -3,7 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { type Clock, eventTurns } from '../event-turns.ts';
-import type { Matrix } from '../math/matrix.ts';
+import { type Matrix, meanOfRows } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
 import type { OptionValues } from '../options.ts';
 import { unpack, type Variable } from './autoencoder-network.ts';
@@ -60,9 +60,7 @@ export function sideOf({ cols }: PictureSource, name: string): number {
 
 /** The mean of rows of `cols` numbers, one after the other. */
 export function meanRow(values: Float32Array, cols: number): Float32Array {
-  const sums = new Float64Array(cols);
-  for (let i = 0; i < values.length; i++) sums[i % cols] += values[i];
-  return Float32Array.from(sums, (sum) => sum / (values.length / cols));
+  return meanOfRows({ data: values, rows: values.length / cols, cols });
 }
 
 /** What a model's weights say. */

@@ -1,8 +1,8 @@
 // How a picture becomes a view of it: what it shows where, and how its spectrum changes, whenever it does.
 
-import { allRows, type Matrix, rowOf, stackRows, takeRows } from '../math/matrix.ts';
+import { allRows, type Matrix, meanOfRows, rowOf, stackRows, takeRows } from '../math/matrix.ts';
 import { addLeftTransposedProduct, addRightTransposedProduct } from '../math/matrix-product.ts';
-import { dot, meanOf, type PrincipalDirections, principalDirections } from '../math/principal-directions.ts';
+import { dot, type PrincipalDirections, principalDirections } from '../math/principal-directions.ts';
 import { type Random, shuffle } from '../math/random.ts';
 import { asWeight, type Row, rowsOf, type ViewEncoder, type Weights } from './view-encoders.ts';
 
@@ -129,7 +129,7 @@ function spectrumCovariances(picture: Row, mean: Weights[number], components: We
     const length = Math.sqrt(dot(direction, direction));
     for (let i = 0; i < count && length > 0; i++) direction[i] /= length;
   }
-  const middle = meanOf(directions);
+  const middle = meanOfRows(directions);
   for (let i = 0; i < directions.data.length; i++) directions.data[i] -= middle[i % count];
   const products = { data: new Float32Array(count * count), rows: count, cols: count };
   addLeftTransposedProduct(products, directions, directions);

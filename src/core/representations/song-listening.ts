@@ -1,7 +1,7 @@
 // What the networks make of sounds: the loss and gradient of a batch, of which each sound's candidates are false for
 // all others, and the vector of one sound, whose candidates are told from references that come with the model.
 
-import { type Matrix, stackRows } from '../math/matrix.ts';
+import { type Matrix, rowsBetween, stackRows } from '../math/matrix.ts';
 import { addLeftTransposedProduct, addProduct } from '../math/matrix-product.ts';
 import { type Random, seededRandom } from '../math/random.ts';
 import { createTask, pairWeights, soundVector, taskLoss, taskSlopes } from './context-task.ts';
@@ -15,10 +15,6 @@ const TRAINING_PAIRS = 16;
 const HEARING_PAIRS = 16;
 /** With which these are drawn, for all sounds alike. */
 const HEARING_SEED = 1;
-
-function rowsFrom({ data, cols }: Matrix, from: number, rows: number): Matrix {
-  return { data: data.subarray(from * cols, (from + rows) * cols), rows, cols };
-}
 
 /** What `network` makes of the stacks at `firsts` of each sound, one sound below the other. */
 function listen(
@@ -73,7 +69,7 @@ export function pairsGradient(
   let from = 0;
   for (const own of pairs) {
     const count = own.contexts.length;
-    const ownContexts = rowsFrom(contexts.outputs, from, count);
+    const ownContexts = rowsBetween(contexts.outputs, from, from + count);
     const weights = pairWeights(own.contexts, own.candidates, window, from, candidates.rows);
     const task = createTask(ownContexts, candidates, weights);
     const vector = soundVector(task, inferenceSteps);
@@ -81,7 +77,7 @@ export function pairsGradient(
     loss += share * taskLoss(task, vector);
     const slopes = taskSlopes(task, vector);
     for (let i = 0; i < slopes.data.length; i++) slopes.data[i] *= share;
-    addProduct(rowsFrom(contextGradient, from, count), slopes, candidates);
+    addProduct(rowsBetween(contextGradient, from, from + count), slopes, candidates);
     const moved = { ...ownContexts, data: ownContexts.data.map((value, i) => value + vector[i % shape.outputs]) };
     addLeftTransposedProduct(candidateGradient, slopes, moved);
     from += count;

@@ -7,7 +7,7 @@ import { assignRows, centresOf, drawSeeds, fillEmptyClusters } from '../clusteri
 import { type Clock, eventTurns } from '../event-turns.ts';
 import { readCepstra } from '../features/bark-frames.ts';
 import { normaliseRows } from '../math/distance.ts';
-import { allRows, type Matrix, rowOf, takeRows } from '../math/matrix.ts';
+import { allRows, type Matrix, rowOf, rowsBetween, takeRows } from '../math/matrix.ts';
 import { partSeed, seededRandom, shuffle } from '../math/random.ts';
 import { resolveOptions } from '../options.ts';
 import type { EmbeddedRows, Heard, SoundFrames } from './heard.ts';
@@ -98,14 +98,13 @@ async function assign(
   centroids: Matrix,
   turn: (done: number) => Promise<boolean>,
 ): Promise<Assignment | null> {
-  const { data, rows, cols } = points;
+  const { rows } = points;
   const assignment = new Int32Array(rows);
   const cosines = new Float32Array(rows);
   let sum = 0;
   for (let from = 0; from < rows; from += FRAMES_PER_TURN) {
     const to = Math.min(rows, from + FRAMES_PER_TURN);
-    const block = { data: data.subarray(from * cols, to * cols), rows: to - from, cols };
-    assignRows(block, centroids, assignment.subarray(from, to), cosines.subarray(from, to));
+    assignRows(rowsBetween(points, from, to), centroids, assignment.subarray(from, to), cosines.subarray(from, to));
     for (let row = from; row < to; row++) sum += Math.max(0, 1 - cosines[row]);
     if (await turn(to)) return null;
   }
