@@ -4,8 +4,8 @@ import { segmentationOptions } from '../core/features/segmentation.ts';
 import type { Option, OptionValues } from '../core/options.ts';
 import { representationById } from '../core/representations/registry.ts';
 import { pictureFeature } from './context.ts';
+import { moment } from './quantities.ts';
 import type { Run } from './state.ts';
-import { moment } from './strings.ts';
 
 /** Tells it from the library's other runs. */
 export function runName({ representationId, createdAt }: Run): string {

@@ -1,45 +1,6 @@
 // The words that the page shows, in one place.
 
-const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-
-export function count(value: number, singular: string, plural = `${singular}s`): string {
-  return `${numbers.format(value)} ${value === 1 ? singular : plural}`;
-}
-
-export function megabytes(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
-}
-
-/** `0.42 s`, `12.3 s`, `3 min 05 s`. */
-/** A moment within a sound: minutes and seconds, of a short one with tenths. */
-export function clock(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  const rest = seconds - 60 * minutes;
-  const isWhole = Math.abs(rest - Math.round(rest)) < 0.05;
-  return `${minutes}:${(isWhole ? String(Math.round(rest)) : rest.toFixed(1)).padStart(isWhole ? 2 : 4, '0')}`;
-}
-
-export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(2)} s`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
-}
-
-/** Time left, coarse enough not to flicker. */
-export function timeLeft(seconds: number): string {
-  if (seconds < 1) return 'almost done';
-  if (seconds < 60) return `${Math.ceil(seconds)} s left`;
-  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min left`;
-  return `${(seconds / 3600).toFixed(1)} h left`;
-}
-
-const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-
-/** `5 Mar 2026, 14:02:31`. */
-export function moment(milliseconds: number): string {
-  return moments.format(milliseconds);
-}
+import { clock, count, duration, megabytes, numbers } from './quantities.ts';
 
 /** How many of a list's problems are of a row of it, not of the whole. */
 function rowsOf(problems: readonly { line: number }[]): number {
@@ -322,6 +283,7 @@ export const strings = {
       `K ${projections}, L ${tables}, ${count(probes, 'bucket')}`,
     apply: 'Search by it',
     splits: 'Save the parts (.npy)',
+    notSplit: (reason: string) => `The parts were not saved. ${reason}`,
     hamming: 'Codes are compared bit by bit, all of them: there is nothing to hash.',
   },
   random: 'Random',

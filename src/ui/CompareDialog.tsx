@@ -1,6 +1,7 @@
 import { agreementOf, isJudged } from '../app/evaluation.ts';
+import { moment } from '../app/quantities.ts';
 import { bestOf } from '../app/state.ts';
-import { moment, strings } from '../app/strings.ts';
+import { strings } from '../app/strings.ts';
 import { runsTable } from '../app/tables.ts';
 import type { RetrievalFigures } from '../core/evaluation/retrieval.ts';
 import { representationById } from '../core/representations/registry.ts';

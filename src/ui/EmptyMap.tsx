@@ -1,5 +1,6 @@
 import { isTooMany } from '../app/map.ts';
-import { megabytes, strings } from '../app/strings.ts';
+import { megabytes } from '../app/quantities.ts';
+import { strings } from '../app/strings.ts';
 import { projectionById } from '../core/projections/registry.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
 import { MapSketch } from './MapSketch.tsx';

@@ -1,4 +1,4 @@
-import { duration } from '../app/strings.ts';
+import { duration } from '../app/quantities.ts';
 import { useAppState } from './app-context.ts';
 
 interface Props {

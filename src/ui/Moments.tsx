@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { clock, strings } from '../app/strings.ts';
+import { clock } from '../app/quantities.ts';
+import { strings } from '../app/strings.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 
 interface Props {

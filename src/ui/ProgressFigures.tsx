@@ -1,5 +1,5 @@
+import { timeLeft } from '../app/quantities.ts';
 import type { Progress } from '../app/state.ts';
-import { timeLeft } from '../app/strings.ts';
 
 /** How far, how fast, how long yet. */
 export function ProgressFigures({ progress }: { progress: Progress }) {

@@ -1,7 +1,8 @@
 import { isMeasuredOtherwise, isStale } from '../app/context.ts';
+import { duration, moment } from '../app/quantities.ts';
 import { runName } from '../app/run-settings.ts';
 import { bestOf, type Run } from '../app/state.ts';
-import { duration, moment, strings } from '../app/strings.ts';
+import { strings } from '../app/strings.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { Backend } from '../engine/protocol.ts';
 import { useApp, useAppState } from './app-context.ts';

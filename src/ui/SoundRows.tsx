@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
-import { clock, duration, strings } from '../app/strings.ts';
+import { clock, duration } from '../app/quantities.ts';
+import { strings } from '../app/strings.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { useAppState } from './app-context.ts';

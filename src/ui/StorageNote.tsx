@@ -1,4 +1,5 @@
-import { megabytes, strings } from '../app/strings.ts';
+import { megabytes } from '../app/quantities.ts';
+import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 
 /** What is stored and how much room there is, with the choice to keep no copies of audio. */
