@@ -2,15 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Matrix } from '../math/matrix.ts';
 import { minimise } from '../math/minimise.ts';
 import { normal, seededRandom, shuffle } from '../math/random.ts';
-import {
-  learnClassifier,
-  type Probe,
-  type ProbeOptions,
-  probabilitiesOf,
-  probe,
-  softmaxObjective,
-  suggestLabels,
-} from './linear-probe.ts';
+import { learnClassifier, probabilitiesOf, softmaxObjective } from './linear-classifier.ts';
+import { type Probe, type ProbeOptions, probe, suggestLabels } from './linear-probe.ts';
 
 /** How many rows of each label, a row each, were taken for each, a column each. */
 function confusionOf({ labels, tests }: Pick<Probe, 'labels' | 'tests'>): number[][] {
