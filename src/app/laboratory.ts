@@ -35,17 +35,23 @@ export function createLaboratory({ store, engine, activity, visit }: AppContext,
       await search.searchBy('lsh', { family: 'hyperplanes', projections, tables, probes });
     },
 
-    /** A zip of the vectors of each part, `database.npy`, `validation.npy` and `test.npy`. */
-    async splits(): Promise<Blob> {
+    /** A zip of the vectors of each part, `database.npy`, `validation.npy` and `test.npy`; null, and it is said why, without. */
+    async splits(): Promise<Blob | null> {
       const { laboratory, model } = store.getState();
-      if (!laboratory || !model) throw new Error(strings.export.unavailable);
-      const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
-      const rowOf = new Map(Array.from(soundIds, (id, row) => [id, row]));
-      const files = Object.entries(laboratory.split).map(([part, ids]: [string, Int32Array]) => {
-        const rows = Array.from(ids).flatMap((id) => rowOf.get(id) ?? []);
-        return [`${part}.npy`, encodeNpy(takeRows(matrix, rows))];
-      });
-      return writeZip(Object.fromEntries(files));
+      if (!laboratory || !model) return null;
+      try {
+        const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
+        const rowOf = new Map(Array.from(soundIds, (id, row) => [id, row]));
+        const files = Object.entries(laboratory.split).map(([part, ids]: [string, Int32Array]) => {
+          const rows = Array.from(ids).flatMap((id) => rowOf.get(id) ?? []);
+          return [`${part}.npy`, encodeNpy(takeRows(matrix, rows))];
+        });
+        return await writeZip(Object.fromEntries(files));
+      } catch (error) {
+        console.error(error);
+        store.setState({ notice: strings.laboratory.notSplit((error as Error).message) });
+        return null;
+      }
     },
   };
 }

@@ -1,14 +1,12 @@
 import { useMemo } from 'react';
 import { strings } from '../app/strings.ts';
 import type { LaboratoryResult } from '../engine/protocol.ts';
+import { chartAxis, chartLayout, logarithmicAxis } from './chart-style.ts';
 import { Plot } from './Plot.tsx';
 import { categoryColours } from './palette.ts';
 import { useDark } from './use-dark.ts';
 
 const words = strings.laboratory;
-
-/** 1, 2 and 5 of each power of ten: plotly's own ticks on a short logarithmic axis are bare digits. */
-const timeTicks = [-3, -2, -1, 0, 1, 2, 3].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
 
 /** What each setting finds over what a search takes, a colour a K; comparing with all is a line. */
 export function LaboratoryChart({ result }: { result: LaboratoryResult }) {
@@ -58,25 +56,14 @@ export function LaboratoryChart({ result }: { result: LaboratoryResult }) {
     ];
   }, [result, dark]);
   const layout = useMemo(() => {
-    const colour = dark ? '#a9a59b' : '#5a5c63';
-    const axis = { fixedrange: true, color: colour, gridcolor: dark ? '#2b2e35' : '#e4e1da', zeroline: false };
     return {
+      ...chartLayout(dark),
       height: 230,
       margin: { l: 44, r: 6, t: 4, b: 64 },
-      paper_bgcolor: 'rgba(0,0,0,0)',
-      plot_bgcolor: 'rgba(0,0,0,0)',
-      font: { size: 10, color: colour },
-      xaxis: {
-        ...axis,
-        type: 'log',
-        title: { text: words.time, standoff: 2 },
-        tickvals: timeTicks,
-        ticktext: timeTicks.map((time) => String(Number(time.toPrecision(1)))),
-      },
-      yaxis: { ...axis, range: [0, 109], ticksuffix: ' %', title: { text: words.found, standoff: 2 } },
+      xaxis: { ...logarithmicAxis(dark, -3, 3), title: { text: words.time, standoff: 2 } },
+      yaxis: { ...chartAxis(dark), range: [0, 109], ticksuffix: ' %', title: { text: words.found, standoff: 2 } },
       legend: { orientation: 'h', x: 0, y: -0.3, bgcolor: 'rgba(0,0,0,0)' },
       hovermode: 'closest',
-      dragmode: false,
     };
   }, [dark]);
   return (

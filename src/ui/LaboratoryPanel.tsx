@@ -20,6 +20,10 @@ export function LaboratoryPanel() {
   const [percent, setPercent] = useState(usualPercent);
   if (!space) return null;
   const words = strings.laboratory;
+  const saveSplits = async () => {
+    const zip = await app.laboratory.splits();
+    if (zip) download(zip, `${name} parts.zip`);
+  };
   return (
     <section className="panel" aria-label={words.title}>
       <details className="laboratory">
@@ -60,10 +64,7 @@ export function LaboratoryPanel() {
               <button type="button" disabled={!result.chosen} onClick={() => void app.laboratory.apply()}>
                 {words.apply}
               </button>
-              <button
-                type="button"
-                onClick={() => void app.laboratory.splits().then((zip) => download(zip, `${name} parts.zip`))}
-              >
+              <button type="button" onClick={() => void saveSplits()}>
                 {words.splits}
               </button>
             </div>

@@ -1,11 +1,9 @@
 import { useMemo } from 'react';
 import { strings } from '../app/strings.ts';
 import { useAppState } from './app-context.ts';
+import { chartAxis, chartLayout, logarithmicAxis } from './chart-style.ts';
 import { Plot } from './Plot.tsx';
 import { useDark } from './use-dark.ts';
-
-/** 1, 2 and 5 of each power of ten: plotly's own ticks on a short logarithmic axis are bare digits. */
-const lossTicks = [-6, -5, -4, -3, -2, -1, 0].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
 
 /** Loss on training and on held-out pictures, an epoch at a time. */
 export function LossChart() {
@@ -38,29 +36,19 @@ export function LossChart() {
     ];
   }, [losses, dark]);
   const layout = useMemo(() => {
-    const colour = dark ? '#a9a59b' : '#5a5c63';
-    const axis = { fixedrange: true, color: colour, gridcolor: dark ? '#2b2e35' : '#e4e1da', zeroline: false };
     return {
+      ...chartLayout(dark),
       height: 150,
       margin: { l: 44, r: 6, t: 4, b: 30 },
-      paper_bgcolor: 'rgba(0,0,0,0)',
-      plot_bgcolor: 'rgba(0,0,0,0)',
-      font: { size: 10, color: colour },
       xaxis: {
-        ...axis,
+        ...chartAxis(dark),
         range: [0.5, Math.max(epochs, losses.length, 2) + 0.5],
         title: { text: strings.learn.epoch, standoff: 2 },
         nticks: 6,
       },
-      yaxis: {
-        ...axis,
-        type: 'log',
-        tickvals: lossTicks,
-        ticktext: lossTicks.map((loss) => String(Number(loss.toPrecision(1)))),
-      },
+      yaxis: logarithmicAxis(dark, -6, 0),
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'top', bgcolor: 'rgba(0,0,0,0)' },
       hovermode: 'x unified',
-      dragmode: false,
     };
   }, [epochs, losses.length, dark]);
   return (
