@@ -30,39 +30,19 @@ export interface VectorFile {
 /** Unpacks what gzip has packed; rejects where that is damaged or cut short, or with what `pieces` rejects with. */
 export type Gunzip = (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
-export interface VectorProgress extends VectorPart {
-  /** Of `totalBytes`, which all files have as they are stored. */
-  bytesRead: number;
-  totalBytes: number;
-}
-
 /**
  * The rows of all files, a block of at most 4 MiB of numbers at a time, and whatever in them cannot be used: a file that
  * is damaged gives what is before the damage. AudioSet's labels are called as a list of classes among the files has them,
  * or else by their index. Vectors of another length than the first ones are refused, with the names of both files. What
  * is wrong with a file, or with reading it, is a problem and never thrown.
  */
-export async function* readVectorFiles(files: readonly VectorFile[], gunzip: Gunzip): AsyncGenerator<VectorProgress> {
-  const totalBytes = files.reduce((sum, { source }) => sum + source.size, 0);
+export async function* readVectorFiles(files: readonly VectorFile[], gunzip: Gunzip): AsyncGenerator<VectorPart> {
   const reader = new FilesReader(gunzip);
-  let bytesBefore = 0;
   for (const { path, source } of await inReadingOrder(files)) {
-    let bytesRead = 0;
-    const counted: ByteSource = {
-      size: source.size,
-      read: async (start, end) => {
-        const bytes = await bytesIn(source, start, end);
-        // What is looked at twice counts once.
-        bytesRead = Math.min(bytesRead + bytes.length, source.size);
-        return bytes;
-      },
-    };
-    for await (const part of withProblems(path, reader.readFile({ path, source: counted }))) {
-      yield { ...part, bytesRead: bytesBefore + bytesRead, totalBytes };
-    }
-    bytesBefore += source.size;
+    const whole: ByteSource = { size: source.size, read: (start, end) => bytesIn(source, start, end) };
+    yield* withProblems(path, reader.readFile({ path, source: whole }));
   }
-  yield { block: reader.clips.take(), problems: [], bytesRead: totalBytes, totalBytes };
+  yield { block: reader.clips.take(), problems: [] };
 }
 
 /** The names of classes are needed before the first of their labels. */
