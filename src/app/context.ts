@@ -83,6 +83,11 @@ export function vectorsOf(made: Made): VectorsKey {
   return { libraryId, kind: vectorsKind(modelId), space: spaceOf(made), views, libraryRevision };
 }
 
+/** A model without what only training needs, which is twice as much: enough to embed and to draw. */
+export function embeddingPart({ model }: ModelRecord): ModelRecord['model'] {
+  return { ...model, optimizer: [], latest: undefined };
+}
+
 /** The features that a representation hears with these options. */
 export function featuresOf(representationId: string, options: OptionValues): FeatureEntry[] {
   return featuresHeard(representationById(representationId), options).map(featureById);

@@ -7,7 +7,7 @@ import { AudioFormatError } from '../core/formats/ranged-audio.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { EmbeddedRows } from '../engine/protocol.ts';
 import type { LibraryRecord, ModelRecord } from '../storage/schema.ts';
-import { type AppContext, featuresOf, isMeasuredOtherwise } from './context.ts';
+import { type AppContext, embeddingPart, featuresOf, isMeasuredOtherwise } from './context.ts';
 import { measureSound } from './measure-sound.ts';
 import type { MeasuringCapability } from './measuring.ts';
 import { strings } from './strings.ts';
@@ -55,10 +55,13 @@ export function createListening({ engine }: AppContext, measuring: MeasuringCapa
         );
         assertAudible(peak);
         const { usesTensors } = representationById(representationId);
-        // Only what embeds: training's own variables are twice as much.
-        const lean = { ...model.model, optimizer: [], latest: undefined };
         const measured = Object.fromEntries(rows);
-        const embedded = await engine.embedOutside({ representationId, usesTensors }, measured, lean, signal);
+        const embedded = await engine.embedOutside(
+          { representationId, usesTensors },
+          measured,
+          embeddingPart(model),
+          signal,
+        );
         if (!embedded.matrix.data.every(Number.isFinite)) throw new NotSearchableError(strings.runs.noNumbers);
         const { name } = file;
         const shown = { path: name, name, note: sound.note };

@@ -48,9 +48,11 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     return sound ? { ...playableOf(sound), name: sound.name } : null;
   }
 
-  async function told(name: string, playing: Promise<void>): Promise<void> {
+  /** Has the player do something, unless there is nothing to be heard in this library, which the player's bar says. */
+  async function hear(name: string, play: () => Promise<void>): Promise<void> {
+    if (holdsVectors(store.getState().library)) return;
     try {
-      await playing;
+      await play();
     } catch (error) {
       console.error(error);
       store.setState({ notice: strings.notices.notPlayed(name, (error as Error).message) });
@@ -61,9 +63,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     const sound = find(soundId);
     if (!sound) return;
     store.setState({ lastPlayed: soundId });
-    // The player says that there is nothing to be heard.
-    if (holdsVectors(store.getState().library)) return;
-    await told(sound.name, player.play(sound, fromSeconds));
+    await hear(sound.name, () => player.play(sound, fromSeconds));
   }
 
   /** A sound is moved to or clicked. */
@@ -73,8 +73,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     const sound = find(soundId);
     if (!sound) return;
     store.setState({ lastPlayed: soundId });
-    if (holdsVectors(store.getState().library)) return;
-    await told(sound.name, player.hold(sound, fromSeconds));
+    await hear(sound.name, () => player.hold(sound, fromSeconds));
   }
 
   /** Plays what the player holds: from a place in seconds on, or a stretch around and around; else as it was last. */
@@ -87,7 +86,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     }
     const { lastPlayed } = store.getState();
     const name = lastPlayed === null ? null : find(lastPlayed)?.name;
-    if (name && !holdsVectors(store.getState().library)) await told(name, player.playAgain(from));
+    if (name) await hear(name, () => player.playAgain(from));
   }
 
   /** Until this sound plays no longer, for whatever reason. */

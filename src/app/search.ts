@@ -20,8 +20,7 @@ const neutral: Record<ViewGroup, number> = { timbre: 1, shape: 1, pitch: 1, leve
 
 /** What the engine is to look for. */
 function queryOf(asked: Asked, outside: State['outside']): Query | null {
-  if (asked.by === 'sound') return asked;
-  if (asked.by === 'several') return asked;
+  if (asked.by !== 'outside') return asked;
   if (!outside) return null;
   const { matrix, segments } = outside.embedded;
   const rows = [...segments.keys()].filter((row) => asked.segment === null || segments[row] === asked.segment);
@@ -67,8 +66,8 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
     if (mine !== request) return;
     const known = answer && Array.from(answer.soundIds.keys()).filter((row) => Number.isFinite(answer.distances[row]));
     const distances = answer && new Map(known?.map((row) => [answer.soundIds[row], answer.distances[row]]));
-    if (answer) store.setState({ indexInUse: answer.index });
     store.setState({
+      ...(answer && { indexInUse: answer.index }),
       selection: { asked, soundId, neighbours: answer?.neighbours ?? [], distances, pending: false },
     });
   }

@@ -5,9 +5,10 @@ import { featureById } from '../core/features/registry.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { SeenSound } from '../engine/protocol.ts';
-import { type ModelRecord, type SoundRecord, vectorsKind } from '../storage/schema.ts';
+import { type SoundRecord, vectorsKind } from '../storage/schema.ts';
 import {
   type AppContext,
+  embeddingPart,
   featuresOf,
   isMeasuredOtherwise,
   kindOf,
@@ -36,11 +37,6 @@ export function seenKey({ library, model }: Pick<State, 'library' | 'model'>, so
 }
 
 export function createSeeingCapability({ store, engine, player, visit }: AppContext) {
-  /** Without what only training needs, which is twice as much. */
-  function lean({ model }: ModelRecord): ModelRecord['model'] {
-    return { ...model, optimizer: [], latest: undefined };
-  }
-
   return {
     /** Rejects where it cannot be read; null where no library is open. */
     async see(sound: SoundRecord): Promise<SeenSound | null> {
@@ -62,7 +58,7 @@ export function createSeeingCapability({ store, engine, player, visit }: AppCont
       const { model, library } = store.getState();
       if (!model || !canDraw({ model, library })) return null;
       const pictures: Matrix<Uint8Array> = { data: picture, rows: 1, cols: picture.length };
-      return (await engine.draw(model.representationId, lean(model), pictures))?.data ?? null;
+      return (await engine.draw(model.representationId, embeddingPart(model), pictures))?.data ?? null;
     },
 
     /** Says that nothing is to be drawn for now. */
