@@ -12,7 +12,7 @@ import type { MapCapability } from './map.ts';
 import type { SearchCapability } from './search.ts';
 import { bestOf, changedRuns, mapViewOf } from './state.ts';
 import { strings } from './strings.ts';
-import { vectorsBlock } from './vectors.ts';
+import { vectorBlocks } from './vectors.ts';
 
 /** Sounds like those that were trained on differ by less, even a handful of them. */
 const clearlyWorse = 1.5;
@@ -108,8 +108,9 @@ export function createNewcomersCapability(
       measured: measuredOf(before),
       newcomers: errors ? worstDrawn(learned.newcomers, errors) : undefined,
     };
-    const library = { ...before, nextBlock: before.nextBlock + 1 };
-    await saveVectors(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
+    const blocks = vectorBlocks(model, before.nextBlock, embedded);
+    const library = { ...before, nextBlock: before.nextBlock + blocks.length };
+    await saveVectors(database, library, model, blocks);
     const { modelId, libraryRevision, measured } = model;
     store.setState(({ runs }) => ({
       library,

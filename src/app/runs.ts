@@ -13,7 +13,7 @@ import type { SearchCapability } from './search.ts';
 import type { SettingsCapability } from './settings.ts';
 import { type Run, runInUse, runOf, type State } from './state.ts';
 import { strings } from './strings.ts';
-import { vectorsBlock } from './vectors.ts';
+import { vectorBlocks } from './vectors.ts';
 
 /** The parts of the state that hold a training's losses. */
 export function chartOf({ representationId, model }: ModelRecord): Pick<State, 'losses' | 'epochs'> {
@@ -115,7 +115,6 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     if (!embedded.matrix.data.every(Number.isFinite)) throw new RangeError(strings.runs.noNumbers);
     const { library: before, runs } = store.getState();
     if (!before) return;
-    const library = { ...before, activeModelId: finished.modelId, nextBlock: before.nextBlock + 1 };
     const model: ModelRecord = {
       ...finished,
       embeddingMilliseconds,
@@ -123,7 +122,10 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
       measured: measuredOf(before),
       saturated: embedded.saturated,
     };
-    await saveVectors(database, library, model, vectorsBlock(model, before.nextBlock, embedded));
+    const blocks = vectorBlocks(model, before.nextBlock, embedded);
+    const nextBlock = before.nextBlock + blocks.length;
+    const library = { ...before, activeModelId: finished.modelId, nextBlock };
+    await saveVectors(database, library, model, blocks);
     store.setState({ library, model, map: null, runs: newestFirst([...runs, runOf(model, null)]), ...chartOf(model) });
     await search.refresh();
     makeMissing();

@@ -17,7 +17,7 @@ import { changedRuns, runOf, withSounds } from './state.ts';
 import { strings } from './strings.ts';
 import type { VectorDrop } from './vector-files.ts';
 import { recordsOf, TakenPaths } from './vector-records.ts';
-import { vectorsBlock } from './vectors.ts';
+import { vectorBlocks } from './vectors.ts';
 
 /** How vectors from elsewhere can be compared. */
 export type ImportedSpace = 'cosine' | 'euclidean';
@@ -119,16 +119,16 @@ export function createVectorImport(context: AppContext, { libraries, runs, searc
       vectorColumns: cols,
       revision: before.revision + 1,
       nextSoundId: before.nextSoundId + sounds.length,
-      nextBlock: before.nextBlock + 1,
       labelSource: before.labelSource ?? (sounds.some(({ labels }) => labels) ? 'own' : undefined),
     };
     const model = { ...(state.model ?? newModel(library, visit.seed)), libraryRevision: library.revision };
     library.activeModelId = model.modelId;
-    const vectors = vectorsBlock(model, before.nextBlock, {
+    const vectors = vectorBlocks(model, before.nextBlock, {
       matrix: takeRows(block.vectors, rows),
       soundIds: Int32Array.from(sounds, ({ id }) => id),
       segments: new Int32Array(sounds.length),
     });
+    library.nextBlock = before.nextBlock + vectors.length;
     await saveVectorBatch(database, { library, model, sounds, vectors });
     store.setState({
       library,

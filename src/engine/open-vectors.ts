@@ -1,5 +1,5 @@
-// One library's vectors, read from storage: as they are, a row a segment, to be searched; and as one row a sound, to be
-// drawn, judged and handed out.
+// One library's vectors in storage: as they are, a row a segment, to be searched; and as one row a sound, to be drawn, judged
+// and handed out.
 
 import { chooseIndex } from '../core/indexes/choose-index.ts';
 import { indexes } from '../core/indexes/registry.ts';
@@ -7,18 +7,21 @@ import type { IndexEntry } from '../core/indexes/search-index.ts';
 import { type SoundSearch, soundSearch } from '../core/indexes/sound-search.ts';
 import { sourceOf } from '../core/indexes/vector-source.ts';
 import { normaliseRows, type Space } from '../core/math/distance.ts';
-import { type Matrix, meanOfRows, rowOf, rowsBetween } from '../core/math/matrix.ts';
+import { allRows, type Matrix, meanOfRows, rowOf, rowsBetween, takeRows } from '../core/math/matrix.ts';
 import { resolveOptions } from '../core/options.ts';
 import { normaliseViews, type View } from '../core/representations/views.ts';
-import { readIndex, readRows, type StoredRows } from '../storage/reader.ts';
+import { type OpenRows, openRows, readIndex, readRows } from '../storage/reader.ts';
 import type { IndexChoice, SoundVectors, VectorsKey } from './protocol.ts';
 import { assembleFor, numbersForThreads } from './threads.ts';
 
-export interface OpenVectors extends SoundVectors {
-  /** The vectors of all segments, ordered by sound, and which part of its sound each is. */
-  rows: Matrix;
+export interface OpenVectors {
+  /** Which part of its sound each row is. Rows are ordered by sound, and a row is the vector of a segment. */
   segments: Int32Array;
-  /** Over these rows, by the index that is chosen; built or opened at the first search. */
+  /** Copies of these rows. Rejects where they are no longer what they were. */
+  take: (rows: ArrayLike<number>) => Promise<Matrix>;
+  /** One row a sound. */
+  sounds: () => Promise<SoundVectors>;
+  /** Over all rows, by the index that is chosen; built or opened at the first search. */
   search: (choice: IndexChoice) => Promise<OpenSearch>;
   /** What was searched by last. */
   latest: () => Promise<OpenSearch> | null;
@@ -36,40 +39,61 @@ export interface OpenSearch extends SoundSearch {
 /** Of whatever an index draws. */
 const buildingSeed = 1;
 
-function entryFor(choice: IndexChoice, space: Space, { rows, cols }: Matrix): IndexEntry {
+function entryFor(choice: IndexChoice, space: Space, { rows, cols }: { rows: number; cols: number }): IndexEntry {
   const ids = [choice.id, chooseIndex(space, rows, cols)];
   const fitting = ids.flatMap((id) => indexes.filter((each) => each.id === id && each.spaces.includes(space)));
   return fitting[0];
 }
 
-/** Throws an Error where there are none. */
+/** Rejects where there are none. */
 export async function openVectors(vectors: VectorsKey): Promise<OpenVectors> {
   const { space, views, libraryRevision, ...key } = vectors;
-  const stored = await readRows<Float32Array>(key);
-  if (!stored) throw new Error('These sounds have no vectors yet. Train first.');
-  const { matrix, soundIds } = stored;
+  const read = async () => {
+    const stored = await readRows<Float32Array>(key);
+    if (!stored) throw new Error('These sounds have no vectors yet. Train first.');
+    return stored;
+  };
+  const { matrix: found, soundIds, segments } = await read();
+  const shape = { rows: found.rows, cols: found.cols };
+  const numbers = shape.rows * shape.cols;
   // An index that takes threads is worth keeping too.
-  const isLarge = matrix.data.length >= numbersForThreads;
+  const isLarge = numbers >= numbersForThreads;
+  /** Null where an index that rounds them is searched, for the sake of memory: then they are read when they are needed. */
+  let held: Matrix | null = found;
+  let heldSounds: SoundVectors | null = null;
+  let lying: Promise<OpenRows<Float32Array> | null> | null = null;
   let current: { choice: string; search: Promise<OpenSearch> } | null = null;
+  const matrix = async () => held ?? (await read()).matrix;
 
   const open = async (choice: IndexChoice): Promise<OpenSearch> => {
-    const entry = entryFor(choice, space, matrix);
+    const entry = entryFor(choice, space, shape);
     const options = resolveOptions(entry.options, choice.options);
     const settings = JSON.stringify([entry.id, options, space, libraryRevision]);
     const { build, open: reopen } = await entry.load();
-    const assemble = assembleFor(matrix.data.length);
+    const assemble = assembleFor(numbers);
     const kept = isLarge ? await readIndex(key, settings) : null;
     // What an earlier Earshot kept may be of another version.
     const opened = kept && (await reopen(kept, assemble).catch(() => null));
-    const index = opened ?? (await build(space, sourceOf(matrix), { options, seed: buildingSeed, assemble }));
+    const run = { options, seed: buildingSeed, assemble };
+    const index = opened ?? (await build(space, sourceOf(await matrix()), run));
+    held = index.isPrecise ? await matrix() : null;
+    if (!held) heldSounds = null;
     return { ...soundSearch(index, soundIds), entry, settings, isToBeKept: isLarge && !opened };
   };
   const dismiss = () => void current?.search.then(({ index }) => index.dismiss()).catch(() => {});
 
   return {
-    ...soundRows(stored, space, views),
-    rows: matrix,
-    segments: stored.segments,
+    segments,
+    async take(wanted) {
+      if (held) return takeRows(held, wanted);
+      lying ??= openRows<Float32Array>(key);
+      return ((await lying) as OpenRows<Float32Array>).take(wanted);
+    },
+    async sounds() {
+      const sounds = heldSounds ?? soundRows(await matrix(), soundIds, space, views);
+      heldSounds = held && sounds;
+      return sounds;
+    },
     search(choice) {
       const name = JSON.stringify(choice);
       if (current?.choice !== name) {
@@ -98,15 +122,13 @@ export function meanOf(rows: Matrix, space: Space, views: readonly View[]): Floa
 }
 
 /** One row a sound: `meanOf` its rows. */
-function soundRows({ matrix, soundIds }: StoredRows<Float32Array>, space: Space, views: readonly View[]): SoundVectors {
+function soundRows(matrix: Matrix, idOfRow: Int32Array, space: Space, views: readonly View[]): SoundVectors {
   const { rows, cols } = matrix;
-  const starts = Array.from({ length: rows }, (_, row) => row).filter(
-    (row) => row === 0 || soundIds[row] !== soundIds[row - 1],
-  );
+  const starts = allRows(matrix).filter((row) => row === 0 || idOfRow[row] !== idOfRow[row - 1]);
   const means: Matrix = { data: new Float32Array(starts.length * cols), rows: starts.length, cols };
   starts.forEach((from, sound) => {
     const to = starts[sound + 1] ?? rows;
     rowOf(means, sound).set(meanOf(rowsBetween(matrix, from, to), space, views));
   });
-  return { soundIds: Int32Array.from(starts, (row) => soundIds[row]), matrix: means };
+  return { soundIds: starts.map((row) => idOfRow[row]), matrix: means };
 }

@@ -6,7 +6,7 @@ import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { combineMatches } from '../core/indexes/relevance-feedback.ts';
 import { rescore } from '../core/indexes/rescore.ts';
 import type { SoundMatches } from '../core/indexes/sound-search.ts';
-import { allRows, type Matrix, rowsBetween, takeRows } from '../core/math/matrix.ts';
+import { allRows, rowsBetween, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { nearestRows } from '../core/math/top-k.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
@@ -24,6 +24,11 @@ const mapQueries = 1000;
 /** Draws the sample that a map's figures are of: the same map is always judged alike. */
 const judgingSeed = 1;
 
+/** The rows of the sound at a place, in order. */
+function rowsOfSound({ starts }: OpenSearch, place: number): number[] {
+  return Array.from({ length: starts[place + 1] - starts[place] }, (_, i) => starts[place] + i);
+}
+
 function rowsBySound({ soundIds }: SoundVectors): Map<number, number> {
   return new Map(Array.from(soundIds, (id, row) => [id, row]));
 }
@@ -39,28 +44,31 @@ function placedRows(opened: SoundVectors, placed: PlacedSounds, without: Readonl
   return { matrix: takeRows(opened.matrix, rows), positions: takeRows(places, found).data };
 }
 
-/** Of what an index proposes so many are measured anew, where it does not measure all of them, or not precisely. */
+/** So many of the nearest are measured anew where the index rounds its vectors: a few times what is listed. */
+const mostRounded = 60;
+/** And so many where it looks at few of them, by all views alike, and views are to count otherwise. */
 const mostProposed = 200;
 
 /**
- * The distance of a query's row to all rows: by the index, by what counts how much, and anew where the index is not precise;
+ * Measures the distance from a row to every row of an index as `weights` has the views count, null for as they are made;
  * Infinity for rows that it did not look at.
  */
-function measureBy({ index, entry }: OpenSearch, rows: Matrix, views: readonly View[], weights: Reweighting | null) {
-  return (row: Float32Array): Float32Array => {
+function measureBy(
+  { index, entry }: OpenSearch,
+  take: OpenVectors['take'],
+  views: readonly View[],
+  weights: Reweighting | null,
+) {
+  return async (row: Float32Array): Promise<Float32Array> => {
     const query = weights ? reweightQuery(row, views, weights) : row;
     const length = weights ? Math.hypot(...query) : 1;
     /** 1 - the weighted mean of the cosines of the views, from the distance to a query that is taken for one of length 1. */
     const weigh = (distance: number) => (weights ? Math.max(0, 1 - (1 - distance) * length) : distance);
-    const found = entry.measuresAll
-      ? index.distances(query).map(weigh)
-      : new Float32Array(rows.rows).fill(Number.POSITIVE_INFINITY);
+    const all = entry.measuresAll ? index.distances(query) : null;
+    const found = all?.map(weigh) ?? new Float32Array(index.rows).fill(Number.POSITIVE_INFINITY);
     if (entry.accuracy.recall === 1) return found;
-    const proposed = index.nearest(row, mostProposed);
-    const vectors = takeRows(
-      rows,
-      proposed.map((each) => each.row),
-    );
+    const proposed = all ? nearestRows(all, mostRounded) : index.nearest(row, mostProposed);
+    const vectors = await take(proposed.map((each) => each.row));
     for (const each of rescore(index.space, query, proposed, vectors)) found[each.row] = weigh(each.distance);
     return found;
   };
@@ -108,16 +116,14 @@ export function createSearchService(): SearchService {
 
   return {
     async neighboursOf(vectors, { query, count, reweighting, index: choice }) {
-      const { rows, segments, search } = await open(vectors);
+      const { take, segments, search } = await open(vectors);
       const sounds = await search(choice);
-      const measure = measureBy(sounds, rows, vectors.views, reweighting);
-      const matchesOf = (soundId: number, segment: number | null = null): SoundMatches | null => {
+      const measure = measureBy(sounds, take, vectors.views, reweighting);
+      const matchesOf = async (soundId: number, segment: number | null = null): Promise<SoundMatches | null> => {
         const place = sounds.soundIds.indexOf(soundId);
         if (place < 0) return null;
-        const from = sounds.starts[place];
-        const own = rowsBetween(rows, from, sounds.starts[place + 1]);
-        const asked = allRows(own).filter((row) => segment === null || segments[from + row] === segment);
-        return asked.length > 0 ? sounds.matches(takeRows(own, asked), measure) : null;
+        const own = rowsOfSound(sounds, place).filter((row) => segment === null || segments[row] === segment);
+        return own.length > 0 ? sounds.matches(await take(own), measure) : null;
       };
       const answer = (matches: SoundMatches, isAsked: (soundId: number) => boolean): SearchAnswer => {
         const { index, entry, isToBeKept, soundIds } = sounds;
@@ -128,14 +134,18 @@ export function createSearchService(): SearchService {
         };
       };
 
-      if ('vectors' in query) return answer(sounds.matches(query.vectors, measure), () => false);
+      if ('vectors' in query) return answer(await sounds.matches(query.vectors, measure), () => false);
       if ('soundId' in query) {
-        const found = matchesOf(query.soundId, query.segment);
+        const found = await matchesOf(query.soundId, query.segment);
         return found && answer(found, (soundId) => soundId === query.soundId);
       }
-      const [like, unlike] = [query.like, query.unlike].map((ids) =>
-        ids.map((id) => matchesOf(id)).filter((found) => found !== null),
-      );
+      const matchesOfAll = async (ids: readonly number[]) => {
+        const found: SoundMatches[] = [];
+        for (const id of ids) found.push(...[await matchesOf(id)].filter((each) => each !== null));
+        return found;
+      };
+      const like = await matchesOfAll(query.like);
+      const unlike = await matchesOfAll(query.unlike);
       const asked = new Set([...query.like, ...query.unlike]);
       return like.length > 0 ? answer(combineMatches(like, unlike), (soundId) => asked.has(soundId)) : null;
     },
@@ -147,11 +157,10 @@ export function createSearchService(): SearchService {
       return transfer({ settings: search.settings, buffer }, [buffer]);
     },
     async vectors(vectors) {
-      const { soundIds, matrix } = await open(vectors);
-      return { soundIds, matrix };
+      return (await open(vectors)).sounds();
     },
     async place(vectors, placed, wanted) {
-      const opened = await open(vectors);
+      const opened = await (await open(vectors)).sounds();
       const rowOfSound = rowsBySound(opened);
       const found = wanted.filter((id) => rowOfSound.has(id));
       const own = Array.from(found, (id) => rowOfSound.get(id) as number);
@@ -159,13 +168,13 @@ export function createSearchService(): SearchService {
       return { soundIds: found, positions: preparePlacement(landmarks, takeRows(opened.matrix, own))(positions) };
     },
     async placeOutside(vectors, placed, rows) {
-      const { matrix: landmarks, positions } = placedRows(await open(vectors), placed);
+      const { matrix: landmarks, positions } = placedRows(await (await open(vectors)).sounds(), placed);
       const mean = { data: meanOf(rows, vectors.space, vectors.views), rows: 1, cols: rows.cols };
       const [x, y] = preparePlacement(landmarks, mean)(positions);
       return [x, y];
     },
     async judgeMap(vectors, placed) {
-      const { matrix, positions } = placedRows(await open(vectors), placed);
+      const { matrix, positions } = placedRows(await (await open(vectors)).sounds(), placed);
       return judgeMap(vectors.space, matrix, positions, {
         neighbours: mapNeighbours,
         maximumQueries: mapQueries,
@@ -173,20 +182,23 @@ export function createSearchService(): SearchService {
       });
     },
     async judge({ vectors, pictures, labels, durations }, onProgress) {
-      const { soundIds, matrix, rows, search } = await open(vectors);
+      const { sounds, take, search } = await open(vectors);
+      const { soundIds, matrix } = await sounds();
       const groupOf = await groupCopies(pictures, soundIds, durations);
       let distancesFrom = null;
       if (vectors.space === 'hamming') {
-        const { starts, matches } = await search({ id: null, options: {} });
-        distancesFrom = (place: number) => matches(rowsBetween(rows, starts[place], starts[place + 1])).distances;
+        const codes = await search({ id: null, options: {} });
+        const rows = await take(allRows(codes.index));
+        distancesFrom = (place: number) =>
+          codes.matchesOfIndex(rowsBetween(rows, codes.starts[place], codes.starts[place + 1])).distances;
       }
       return judgeVectors(vectors.space, { soundIds, matrix, distancesFrom }, labels, groupOf, onProgress);
     },
     async tryLsh(vectors, request, onProgress) {
-      return tryLsh(vectors.space, await open(vectors), request, onProgress);
+      return tryLsh(vectors.space, await (await open(vectors)).sounds(), request, onProgress);
     },
     async cluster({ vectors, by }, onProgress) {
-      const { soundIds, matrix } = await open(vectors);
+      const { soundIds, matrix } = await (await open(vectors)).sounds();
       if ('centres' in by) return { soundIds, assignment: assignToCentres(matrix, by.centres), centres: by.centres };
       const { clusters, starts, seed } = by;
       const found = sphericalKMeans(matrix, { clusters, starts, random: seededRandom(seed), onProgress });

@@ -122,7 +122,7 @@ export interface VectorBatch {
   library: LibraryRecord;
   model: ModelRecord;
   sounds: SoundRecord[];
-  vectors: BlockRecord;
+  vectors: BlockRecord[];
 }
 
 /** The model's map goes, since it lacks the new ones. */
@@ -132,7 +132,7 @@ export function saveVectorBatch(database: EarshotDatabase, batch: VectorBatch): 
     store('libraries').put(library),
     store('models').put(model),
     ...sounds.map((sound) => store('sounds').put(sound)),
-    store('blocks').put(vectors),
+    putInTurn(store('blocks'), vectors),
     store('maps').delete([library.id, model.modelId]),
   ]);
 }
@@ -238,12 +238,12 @@ export function saveVectors(
   database: EarshotDatabase,
   library: LibraryRecord,
   model: ModelRecord,
-  vectors: BlockRecord,
+  vectors: readonly BlockRecord[],
 ): Promise<void> {
   return write(database, ['libraries', 'models', 'blocks'], (store) => [
     store('libraries').put(library),
     store('models').put(model),
-    store('blocks').put(vectors),
+    putInTurn(store('blocks'), vectors),
   ]);
 }
 

@@ -43,10 +43,10 @@ describe('sounds of several rows', () => {
     const search = await searchOf('hamming', codesOf('1100', '1111', '0000', '0011'), [7, 7, 9, 4]);
     expect([...search.soundIds]).toEqual([7, 9, 4]);
     expect([...search.starts]).toEqual([0, 2, 3, 4]);
-    const one = search.matches(codesOf('0111'));
+    const one = search.matchesOfIndex(codesOf('0111'));
     expect([...one.distances]).toEqual([0.25, 0.75, 0.25]);
     expect([...one.rows]).toEqual([1, 2, 3]);
-    const two = search.matches(codesOf('0111', '0001'));
+    const two = search.matchesOfIndex(codesOf('0111', '0001'));
     expect([...two.distances]).toEqual([0.25, 0.25, 0.25]);
     expect([...two.queryRows]).toEqual([0, 1, 0]);
   });
@@ -60,7 +60,7 @@ describe('sounds of several rows', () => {
         async (rows, cols, seed) => {
           const matrix = drawn(space, rows, cols, seed);
           const soundIds = soundsOf(rows, seed);
-          const { soundIds: ids, starts, matches } = await searchOf(space, matrix, soundIds);
+          const { index, soundIds: ids, starts, matches, matchesOfIndex } = await searchOf(space, matrix, soundIds);
           for (const place of ids.keys()) {
             const own = Array.from({ length: starts[place + 1] - starts[place] }, (_, i) => starts[place] + i);
             const expected = new Map<number, number>();
@@ -70,7 +70,9 @@ describe('sounds of several rows', () => {
                 expected.set(soundIds[other], Math.min(least, distance));
               });
             }
-            const found = matches(takeRows(matrix, own));
+            const query = takeRows(matrix, own);
+            const found = matchesOfIndex(query);
+            expect(await matches(query, async (row) => index.distances(row))).toEqual(found);
             [...expected.values()].forEach((distance, other) => {
               expect(found.distances[other]).toBeCloseTo(distance, 5);
               const [row, asked] = [found.rows[other], own[found.queryRows[other]]];
@@ -86,15 +88,15 @@ describe('sounds of several rows', () => {
 
   test('nothing to compare, and nothing to compare with', async () => {
     const none = { data: new Float32Array(0), rows: 0, cols: 2 };
-    expect((await searchOf('cosine', none, [])).matches(none).distances).toHaveLength(0);
-    const found = (await searchOf('cosine', drawn('cosine', 2, 2, 1), [1, 2])).matches(none);
+    expect((await searchOf('cosine', none, [])).matchesOfIndex(none).distances).toHaveLength(0);
+    const found = (await searchOf('cosine', drawn('cosine', 2, 2, 1), [1, 2])).matchesOfIndex(none);
     expect([...found.distances]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
   });
 
   test('of rows that cannot be compared the others count', async () => {
     const matrix = drawn('cosine', 3, 4, 1);
     rowOf(matrix, 0).fill(Number.NaN);
-    const found = (await searchOf('cosine', matrix, [1, 1, 2])).matches(takeRows(matrix, [2]));
+    const found = (await searchOf('cosine', matrix, [1, 1, 2])).matchesOfIndex(takeRows(matrix, [2]));
     expect(found.rows[0]).toBe(1);
     expect(found.distances[1]).toBeCloseTo(0, 6);
   });
@@ -103,6 +105,6 @@ describe('sounds of several rows', () => {
     await expect(searchOf('hamming', codesOf('1', '0'), [1])).rejects.toThrow(/sounds of 1 rows for 2/);
     await expect(searchOf('hamming', codesOf('1', '0', '1'), [1, 2, 1])).rejects.toThrow(/sound 1 lie apart/);
     const search = await searchOf('hamming', codesOf('10'), [1]);
-    expect(() => search.matches(codesOf('101'))).toThrow(RangeError);
+    expect(() => search.matchesOfIndex(codesOf('101'))).toThrow(RangeError);
   });
 });

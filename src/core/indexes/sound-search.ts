@@ -21,10 +21,12 @@ export interface SoundSearch {
   /** Where each sound's rows begin in the index, then where the last one's end. */
   starts: Int32Array;
   /**
-   * `measure`: the distance from one row of the query to every row of the index; the index's own where it is left out.
-   * Throws a RangeError where the columns differ.
+   * `measure`: the distance from one row of the query to every row of the index. Rejects with a RangeError where the
+   * columns differ.
    */
-  matches(query: Matrix, measure?: (row: Float32Array) => Float32Array): SoundMatches;
+  matches(query: Matrix, measure: (row: Float32Array) => Promise<Float32Array>): Promise<SoundMatches>;
+  /** As `matches` by the index's own distances, at once. */
+  matchesOfIndex(query: Matrix): SoundMatches;
 }
 
 /** `soundIds`: the sound of each row of `index`; those of a sound lie together. Throws a RangeError where they do not. */
@@ -47,26 +49,36 @@ export function soundSearch(index: SearchIndex, soundIds: ArrayLike<number>): So
     placeOf[row] = starts.length - 1;
   }
   starts.push(rows);
+
+  const none = (): SoundMatches => ({
+    distances: new Float32Array(ids.size).fill(Number.POSITIVE_INFINITY),
+    rows: Int32Array.from(starts.slice(0, -1)),
+    queryRows: new Int32Array(ids.size),
+  });
+
+  /** Takes what a row of the query is nearer to than those before it. */
+  function compare(found: SoundMatches, asked: number, distances: Float32Array): void {
+    for (let row = 0; row < rows; row++) {
+      const place = placeOf[row];
+      if (!(distances[row] < found.distances[place])) continue;
+      found.distances[place] = distances[row];
+      found.rows[place] = row;
+      found.queryRows[place] = asked;
+    }
+  }
+
   return {
     index,
     soundIds: Int32Array.from(ids),
     starts: Int32Array.from(starts),
-    matches(query, measure = index.distances) {
-      const found: SoundMatches = {
-        distances: new Float32Array(ids.size).fill(Number.POSITIVE_INFINITY),
-        rows: Int32Array.from(starts.slice(0, -1)),
-        queryRows: new Int32Array(ids.size),
-      };
-      for (let asked = 0; asked < query.rows; asked++) {
-        const distances = measure(rowOf(query, asked));
-        for (let row = 0; row < rows; row++) {
-          const place = placeOf[row];
-          if (!(distances[row] < found.distances[place])) continue;
-          found.distances[place] = distances[row];
-          found.rows[place] = row;
-          found.queryRows[place] = asked;
-        }
-      }
+    async matches(query, measure) {
+      const found = none();
+      for (let asked = 0; asked < query.rows; asked++) compare(found, asked, await measure(rowOf(query, asked)));
+      return found;
+    },
+    matchesOfIndex(query) {
+      const found = none();
+      for (let asked = 0; asked < query.rows; asked++) compare(found, asked, index.distances(rowOf(query, asked)));
       return found;
     },
   };
