@@ -56,12 +56,12 @@ async function withSearchPage<Result>(context: BrowserContext, use: (page: Page)
   }
 }
 
-/** The defaults, then each number half and twice as large, as far as it may be. */
+/** The defaults, then each number half and twice as large, as far as it may be; one that is 0 is chosen by the index. */
 function settingsOf({ options }: IndexEntry): { title: string; values: OptionValues }[] {
   const others = options.flatMap((option) =>
     option.kind === 'number'
       ? [option.default / 2, option.default * 2]
-          .filter((value) => isWithin(option, value))
+          .filter((value) => value > 0 && isWithin(option, value))
           .map((value) => ({ title: `, ${option.label} ${value}`, values: { [option.key]: value } }))
       : [],
   );
