@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { type EarshotPage, expect, test } from './earshot-page.ts';
 import { cosineDistance, type ExportedSound, exportSounds, judgeByFolders, rankOthers } from './exported.ts';
 import { coloursAt, locatePoints, type MapPoint } from './map-points.ts';
+import { expectNothingLeft, observe } from './observed.ts';
 import { expectLastPlayed, placeWitness, type Row, readRows, witnessed } from './witness.ts';
 
 /** Clicks a point of the map; gives the neighbours that are then listed. */
@@ -95,8 +96,13 @@ async function expectQuality(earshot: EarshotPage, sounds: ExportedSound[]): Pro
   });
 }
 
-test('the demo library is learned, mapped, searched, and all there again after a reload', async ({ earshot, page }) => {
+test('the demo library is learned, mapped, searched, and all there again after a reload; nothing leaves the origin', async ({
+  earshot,
+  page,
+  baseURL,
+}) => {
   test.setTimeout(500_000);
+  const observed = await observe(page);
   await placeWitness(page);
   await earshot.open();
   await earshot.expectStage('empty');
@@ -147,4 +153,7 @@ test('the demo library is learned, mapped, searched, and all there again after a
   expect(again).toEqual(query);
   expect(await clickPoint(earshot, again)).toEqual(neighbours);
   expect((await witnessed(page)).stages).toEqual(['ready']);
+
+  await earshot.drawAnewBy('t-SNE, plain and exact');
+  await expectNothingLeft(page, observed, baseURL);
 });

@@ -84,14 +84,12 @@ async function expectNeighbours(
   await expect(earshot.neighbours).toHaveAttribute('data-count', String(ranked.length));
   const vectorOf = new Map(items.map((item) => [item.path, item.vector]));
   await expect(async () => {
-    const shown = await earshot.neighbours
-      .getByRole('listitem')
-      .evaluateAll((rows) =>
-        rows.map((row) => ({
-          path: row.getAttribute('data-path') ?? '',
-          distance: Number(row.getAttribute('data-distance')),
-        })),
-      );
+    const shown = await earshot.neighbours.getByRole('listitem').evaluateAll((rows) =>
+      rows.map((row) => ({
+        path: row.getAttribute('data-path') ?? '',
+        distance: Number(row.getAttribute('data-distance')),
+      })),
+    );
     expect(shown.length).toBeGreaterThan(3);
     shown.forEach((found, rank) => {
       expect(found.distance).toBeCloseTo(ranked[rank].distance, 4);
