@@ -111,7 +111,10 @@ test('a library gains the features that it lacks while it is used, and keeps tho
   expect(measured).toEqual([]);
 });
 
-test('the pass goes on where the tab was closed, and makes no block twice', async ({ earshot, context }, info) => {
+test('the pass stops for a visit where it is cancelled, goes on where the tab was closed, and makes no block twice', async ({
+  earshot,
+  context,
+}, info) => {
   await earshot.open(earlier);
   const count = await addInDrops(earshot, info.outputPath('Kit'), { drops: 6, each: 4, seconds: 40 });
   const numbers = await numbersOf(earshot.page, 'picture');
@@ -120,6 +123,21 @@ test('the pass goes on where the tab was closed, and makes no block twice', asyn
   const cutOff = await newTab(context);
   await cutOff.open();
   await waitForMiddle(cutOff, numbers.length);
+  await test.step('cancelled, it waits for the next visit', async () => {
+    await cutOff.button('Cancel').click();
+    await expect(passBar(cutOff)).toBeHidden();
+    await expect(cutOff.notice).toContainText('What was done so far is kept.');
+    await cutOff.expectStage('ready');
+    const kept = await blockNames(cutOff.page);
+    expect(kept).not.toEqual(allBlockNames(numbers));
+    const from = (await momentsOf(cutOff.page)).length;
+    await expectPlays(cutOff, 'drop 1/0.wav');
+    expect((await momentsOf(cutOff.page)).slice(from).filter(({ progress }) => progress !== null)).toEqual([]);
+    expect(await blockNames(cutOff.page)).toEqual(kept);
+  });
+  const cancelledAt = (await numbersOf(cutOff.page, 'aspects')).length;
+  await cutOff.page.reload();
+  await expect.poll(async () => (await numbersOf(cutOff.page, 'aspects')).length, often).toBeGreaterThan(cancelledAt);
   await cutOff.page.close();
 
   const beside = await tabBeside(context);
@@ -173,31 +191,6 @@ test('Train does not wait for the pass, which goes on afterwards', async ({ ears
   expect(moments.slice(until).some(({ progress }) => progress === 'ready')).toBe(true);
   expect(moments.filter(({ stage }) => stage === 'failed')).toEqual([]);
   await expect(later.page.locator('.map-stale')).toBeHidden();
-});
-
-test('Cancel stops the pass for this visit, and it goes on at the next', async ({ earshot, context }, info) => {
-  await earshot.open(earlier);
-  const count = await addInDrops(earshot, info.outputPath('Kit'), { drops: 6, each: 4, seconds: 40 });
-  const numbers = await numbersOf(earshot.page, 'picture');
-  await earshot.page.close();
-
-  const later = await newTab(context);
-  await later.open();
-  await waitForMiddle(later, numbers.length);
-  await later.button('Cancel').click();
-  await expect(passBar(later)).toBeHidden();
-  await expect(later.notice).toContainText('What was done so far is kept.');
-  await later.expectStage('ready');
-  const kept = await blockNames(later.page);
-  expect(kept).not.toEqual(allBlockNames(numbers));
-  const from = (await momentsOf(later.page)).length;
-  await expectPlays(later, 'drop 1/0.wav');
-  expect((await momentsOf(later.page)).slice(from).filter(({ progress }) => progress !== null)).toEqual([]);
-  expect(await blockNames(later.page)).toEqual(kept);
-
-  await later.page.reload();
-  await later.expectSounds(count);
-  await expectComplete(later, numbers);
 });
 
 test('sounds in a folder that may not be read yet are measured once it may be', async ({ earshot, context }) => {

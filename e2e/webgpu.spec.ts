@@ -99,10 +99,9 @@ async function heldByTfjs(page: Page): Promise<{ tensors: number; bytes: number 
 test('steps on WebGPU leave no tensor and no memory of the device behind', async ({ earshot, page }, info) => {
   await earshot.open();
   await skipWithoutAdapter(page);
-  const count = await openTiny(earshot, 'webgpu', info.outputPath('library'), 3);
+  await openTiny(earshot, 'webgpu', info.outputPath('library'), 2);
   const epochs = 2;
   await setTiny(earshot, epochs, 1);
-  expect(count).toBe(18);
 
   await earshot.button('Train').click();
   await earshot.expectStage('training');
