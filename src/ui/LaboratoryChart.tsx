@@ -8,6 +8,14 @@ import { useDark } from './use-dark.ts';
 
 const words = strings.laboratory;
 
+/** All times, in powers of ten of a millisecond; half of one at least, in which there is always more than one tick. */
+function timeRange({ results, exact }: LaboratoryResult): [number, number] {
+  const powers = [exact, ...results].map(({ seconds }) => Math.log10(seconds * 1000));
+  const [least, most] = [Math.min(...powers), Math.max(...powers)];
+  const margin = Math.max(0.05 * (most - least), (0.75 - (most - least)) / 2);
+  return [least - margin, most + margin];
+}
+
 /** What each setting finds over what a search takes, a colour a K; comparing with all is a line. */
 export function LaboratoryChart({ result }: { result: LaboratoryResult }) {
   const dark = useDark();
@@ -60,12 +68,12 @@ export function LaboratoryChart({ result }: { result: LaboratoryResult }) {
       ...chartLayout(dark),
       height: 230,
       margin: { l: 44, r: 6, t: 4, b: 64 },
-      xaxis: { ...logarithmicAxis(dark, -3, 3), title: { text: words.time, standoff: 2 } },
+      xaxis: { ...logarithmicAxis(dark, -3, 3), range: timeRange(result), title: { text: words.time, standoff: 2 } },
       yaxis: { ...chartAxis(dark), range: [0, 109], ticksuffix: ' %', title: { text: words.found, standoff: 2 } },
       legend: { orientation: 'h', x: 0, y: -0.3, bgcolor: 'rgba(0,0,0,0)' },
       hovermode: 'closest',
     };
-  }, [dark]);
+  }, [result, dark]);
   return (
     <figure className="loss" aria-label={words.chart}>
       <Plot className="laboratory-plot" data={data} layout={layout} />
