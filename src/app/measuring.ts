@@ -97,18 +97,20 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
 
   /** Stores sounds that were cut anew under a new number, with all that is measured of them. */
   async function saveCutAnew(measured: MeasuredAgain[], entries: FeatureEntry[]): Promise<void> {
-    const { library: before, sounds } = store.getState();
+    const { library: before, soundById } = store.getState();
     if (!before || measured.length === 0) return;
     const library = { ...before, revision: before.revision + 1, nextBlock: before.nextBlock + 1 };
     const updated = measured.map(({ sound, opened: { durationSeconds, note }, measured: made }) => ({
       ...sound,
+      // As they are now: they may have been given while it was measured.
+      tags: soundById.get(sound.id)?.tags,
       durationSeconds,
       block: before.nextBlock,
       segments: made.segments,
       note: noteOn(note, durationSeconds, made),
     }));
     await updateSounds(database, library, updated, featureBlocks(library, before.nextBlock, entries, measured));
-    store.setState({ library, ...withSounds(changedSounds(sounds, updated)), interrupted: null });
+    store.setState(({ sounds }) => ({ library, ...withSounds(changedSounds(sounds, updated)), interrupted: null }));
   }
 
   /**
@@ -116,15 +118,15 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
    * they are still known to lack it.
    */
   async function saveLacking(block: number, lacked: Lacking, measured: MeasuredAgain[]): Promise<void> {
-    const { library: before, sounds } = store.getState();
+    const { library: before, soundById } = store.getState();
     if (!before || measured.length === 0) return;
     const done = new Set(measured.map(({ id }) => id));
     const left = lacked.sounds
       .filter(({ id }) => !done.has(id))
-      .map((sound) => ({ ...sound, block: before.nextBlock }));
+      .map((sound) => ({ ...sound, tags: soundById.get(sound.id)?.tags, block: before.nextBlock }));
     const library = left.length > 0 ? { ...before, nextBlock: before.nextBlock + 1 } : before;
     await updateSounds(database, library, left, featureBlocks(library, block, lacked.entries, measured));
-    if (left.length > 0) store.setState({ library, ...withSounds(changedSounds(sounds, left)) });
+    if (left.length > 0) store.setState(({ sounds }) => ({ library, ...withSounds(changedSounds(sounds, left)) }));
   }
 
   /** In the order of their numbers, the blocks of which features are lacking. */

@@ -41,7 +41,7 @@ export function createRescanningCapability(
     const newlyGone = gone.filter((sound) => !sound.gone).map((sound) => ({ ...sound, gone: true }));
     if (newlyGone.length > 0) {
       await updateSounds(database, library, newlyGone);
-      store.setState(withSounds(changedSounds(sounds, newlyGone)));
+      store.setState((now) => withSounds(changedSounds(now.sounds, newlyGone)));
     }
     return gone.length;
   }

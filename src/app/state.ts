@@ -8,15 +8,17 @@ import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { View, ViewGroup } from '../core/representations/views.ts';
 import type { Backend, BackendChoice, IndexInUse, LaboratoryResult, Match } from '../engine/protocol.ts';
-import type {
-  EvaluationRecord,
-  FolderRecord,
-  LabelSuggestion,
-  LibraryRecord,
-  MapRecord,
-  ModelRecord,
-  SkippedFile,
-  SoundRecord,
+import {
+  type CollectionRecord,
+  type EvaluationRecord,
+  type FolderRecord,
+  favouritesId,
+  type LabelSuggestion,
+  type LibraryRecord,
+  type MapRecord,
+  type ModelRecord,
+  type SkippedFile,
+  type SoundRecord,
 } from '../storage/schema.ts';
 import type { Aspects } from './aspects.ts';
 import type { OutsideSound } from './outside.ts';
@@ -167,6 +169,14 @@ export interface State {
   soundById: Map<number, SoundRecord>;
   skipped: SkippedFile[];
   folders: FolderView[];
+  /** Favourites first, then as they were made. */
+  collections: CollectionRecord[];
+  /** Ids of the sounds that are among the favourites. */
+  favourites: ReadonlySet<number>;
+  /** The collection that is looked at, and that the key for it fills. */
+  openCollectionId: string;
+  /** What was done last and can be taken back, and what was taken back last and can be done again, in words. */
+  history: { undo: string | null; redo: string | null };
   status: Status;
   /** Something worth saying that stops nothing; it goes when it is dismissed or a sound is chosen. */
   notice: string | null;
@@ -222,6 +232,9 @@ export const nothingOpen = {
   soundById: new Map<number, SoundRecord>(),
   skipped: [],
   folders: [],
+  collections: [],
+  favourites: new Set<number>(),
+  openCollectionId: favouritesId,
   runs: [],
   model: null,
   interrupted: null,
@@ -249,13 +262,22 @@ export function withSounds(sounds: SoundRecord[]): Pick<State, 'sounds' | 'sound
   return { sounds, soundById: new Map(sounds.map((sound) => [sound.id, sound])) };
 }
 
-/** `sounds` with those in `changed` in place of what they were before, and the new ones after them. */
+/** The parts of the state that hold a library's collections. */
+export function withCollections(collections: CollectionRecord[]): Pick<State, 'collections' | 'favourites'> {
+  const favourites = collections.find(({ collectionId }) => collectionId === favouritesId);
+  return { collections, favourites: new Set(favourites?.soundIds) };
+}
+
+/**
+ * `sounds` with those in `changed` in place of what they were before, and the new ones after them. Tags stay as they are:
+ * they may have been changed since `changed` was made.
+ */
 export function changedSounds(sounds: readonly SoundRecord[], changed: readonly SoundRecord[]): SoundRecord[] {
   const left = new Map(changed.map((sound) => [sound.id, sound]));
   const kept = sounds.map((sound) => {
     const newer = left.get(sound.id);
     left.delete(sound.id);
-    return newer ?? sound;
+    return newer ? { ...newer, tags: sound.tags } : sound;
   });
   return [...kept, ...left.values()];
 }
@@ -306,6 +328,7 @@ export function createState(): Store {
     libraries: [],
     status: { stage: 'empty', message: '', progress: null },
     notice: null,
+    history: { undo: null, redo: null },
     waitingJobs: 0,
     mapHeld: null,
     backend: null,

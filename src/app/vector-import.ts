@@ -130,14 +130,14 @@ export function createVectorImport(context: AppContext, { libraries, runs, searc
     });
     library.nextBlock = before.nextBlock + vectors.length;
     await saveVectorBatch(database, { library, model, sounds, vectors });
-    store.setState({
+    store.setState((now) => ({
       library,
       model,
       // It lacks the new ones.
       map: null,
       runs: [runOf(model, state.runs.at(0)?.evaluation ?? null)],
-      ...withSounds([...state.sounds, ...sounds]),
-    });
+      ...withSounds([...now.sounds, ...sounds]),
+    }));
     return { ...found, added: sounds.length };
   }
 

@@ -3,6 +3,7 @@
 import { type IDBPObjectStore, openDB, type StoreNames } from 'idb';
 import {
   type BlockRecord,
+  type CollectionRecord,
   databaseName,
   databaseVersion,
   type EarshotDatabase,
@@ -79,7 +80,7 @@ async function write(
     transaction.done.catch(() => {});
     if (error instanceof DOMException && error.name === 'QuotaExceededError') {
       throw new StorageFullError(
-        'The browser has no room left for Earshot. What was stored before is kept. Free some disk space, or delete a library that you no longer need.',
+        'The browser has no room left for Earshot. What was stored before is kept. Free some disk space, or delete a library that you no longer need and reload this page.',
         { cause: error },
       );
     }
@@ -255,11 +256,38 @@ export function saveEvaluation(database: EarshotDatabase, evaluation: Evaluation
   return write(database, ['evaluations'], (store) => [store('evaluations').put(evaluation)]);
 }
 
+/** Keeps collections of a library as they now are; null for one that is no more. */
+export function saveCollections(
+  database: EarshotDatabase,
+  libraryId: string,
+  changed: ReadonlyMap<string, CollectionRecord | null>,
+): Promise<void> {
+  return write(database, ['collections'], (store) =>
+    Array.from(changed, ([collectionId, collection]) =>
+      collection ? store('collections').put(collection) : store('collections').delete([libraryId, collectionId]),
+    ),
+  );
+}
+
+/** Keeps the tags of sounds. All else of their records stays as it is stored, whatever is being stored meanwhile. */
+export function saveTags(
+  database: EarshotDatabase,
+  libraryId: string,
+  tags: ReadonlyMap<number, string[]>,
+): Promise<void> {
+  return write(database, ['sounds'], (store) =>
+    Array.from(tags, async ([id, own]) => {
+      const sound = await store('sounds').get([libraryId, id]);
+      if (sound) await store('sounds').put({ ...sound, tags: own });
+    }),
+  );
+}
+
 /** Deletes a library and everything that belongs to it. */
 export function deleteLibrary(database: EarshotDatabase, libraryId: string): Promise<void> {
   const below = [
     ...(['sounds', 'folders', 'skipped', 'audio', 'blocks'] as const),
-    ...(['models', 'maps', 'evaluations', 'indexes'] as const),
+    ...(['models', 'maps', 'evaluations', 'indexes', 'collections'] as const),
   ];
   return write(database, ['libraries', ...below], (store) => [
     store('libraries').delete(libraryId),

@@ -1,6 +1,7 @@
 // What is kept in IndexedDB, the versions it has had, and the way from each to the next.
 // A new version adds a case to `upgrade`, a fixture to e2e/storage.spec.ts and a line here:
 // Version 1: the first. Audio one Blob a sound; one feature, the picture, of one excerpt a sound.
+// Version 4: collections, in a store of their own; tags of sounds.
 // Version 3: indexes of large libraries, in a store of their own.
 // Version 2: audio one Blob a batch, or a file of a folder that is remembered; features by kind and hash, segments of
 // sounds, skipped files in a store of their own.
@@ -19,7 +20,7 @@ import type { OptionValues } from '../core/options.ts';
 import type { Model } from '../core/representations/representation.ts';
 
 export const databaseName = 'earshot';
-export const databaseVersion = 3;
+export const databaseVersion = 4;
 
 /** What is measured: how long sounds are cut, and the options of each feature by its id. Values may be missing. */
 export interface MeasuringOptions {
@@ -44,6 +45,21 @@ export interface LibraryRecord {
   labelling?: number;
   /** Of a library of vectors from elsewhere, which has no audio: how many numbers each of them has. */
   vectorColumns?: number;
+  /** Deleted by the person, who can take that back until the page is left; it then goes with all that belongs to it. */
+  isDeleted?: true;
+}
+
+/** The collection that favourites are. */
+export const favouritesId = 'favourites';
+
+/** Sounds that a person has put together, in an order of their own. */
+export interface CollectionRecord {
+  libraryId: string;
+  collectionId: string;
+  name: string;
+  /** In their order, each once. */
+  soundIds: number[];
+  createdAt: number;
 }
 
 export type LabelSource = 'folders' | 'own';
@@ -98,6 +114,8 @@ export interface SoundRecord {
   note: string | null;
   /** From a list, or suggestions that were accepted; left out where there never were any. */
   labels?: string[];
+  /** A person's own words for it, in the order in which they were given; none twice, whatever its case. */
+  tags?: string[];
   /** Left out where its data set has no parts, or it is of none. */
   split?: Split;
 }
@@ -248,6 +266,7 @@ export interface EarshotSchema extends DBSchema {
   maps: { key: [string, string]; value: MapRecord };
   evaluations: { key: [string, string]; value: EvaluationRecord };
   indexes: { key: [string, string]; value: IndexRecord };
+  collections: { key: [string, string]; value: CollectionRecord };
   settings: { key: string; value: unknown };
 }
 
@@ -287,6 +306,7 @@ export async function upgrade(database: EarshotDatabase, from: number, transacti
     if (from === 1) await upgradeFrom1(transaction);
   }
   if (from < 3) database.createObjectStore('indexes', { keyPath: ['libraryId', 'kind'] });
+  if (from < 4) database.createObjectStore('collections', { keyPath: ['libraryId', 'collectionId'] });
 }
 
 /** Version 1 had one picture a sound, in blocks of kind `picture`, and each sound's audio under its id. */
