@@ -166,6 +166,8 @@ export function createEngine() {
     indexToKeep: (vectors: VectorsKey): ReturnType<SearchService['indexToKeep']> =>
       search.call((service) => service.indexToKeep(vectors)),
     vectors: (vectors: VectorsKey): Promise<SoundVectors> => search.call((service) => service.vectors(vectors)),
+    meanDistances: (vectors: VectorsKey, soundIds: Int32Array): ReturnType<SearchService['meanDistances']> =>
+      search.call((service) => service.meanDistances(vectors, soundIds)),
     place: (...request: Parameters<SearchService['place']>): Promise<PlacedSounds> =>
       search.call((service) => service.place(...request)),
     placeOutside: (...request: Parameters<SearchService['placeOutside']>): Promise<[number, number]> =>

@@ -305,6 +305,8 @@ export interface SearchService {
   /** All that the index is by which these vectors were searched last, to be kept; null where there is none. */
   indexToKeep(vectors: VectorsKey): Promise<{ settings: string; buffer: ArrayBuffer } | null>;
   vectors(vectors: VectorsKey): Promise<SoundVectors>;
+  /** Of those of `soundIds` that have vectors, in that order, the mean distance to the others. */
+  meanDistances(vectors: VectorsKey, soundIds: Int32Array): Promise<{ soundIds: Int32Array; distances: Float64Array }>;
   /** Places for those of `soundIds` that have vectors, each amid the nearest of those that are `placed`. */
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;
   /** The same, x and y, for a sound from outside, its vectors a row a segment. */

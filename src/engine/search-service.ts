@@ -2,6 +2,7 @@
 
 import { transfer } from 'comlink';
 import { assignToCentres, sphericalKMeans } from '../core/clustering/spherical-k-means.ts';
+import { meanDistances } from '../core/evaluation/mean-distances.ts';
 import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { combineMatches } from '../core/indexes/relevance-feedback.ts';
 import { rescore } from '../core/indexes/rescore.ts';
@@ -114,6 +115,9 @@ export function createSearchService(): SearchService {
     return opened.vectors;
   }
 
+  /** One vector a sound. */
+  const soundsOf = async (vectors: VectorsKey): Promise<SoundVectors> => (await open(vectors)).sounds();
+
   return {
     async neighboursOf(vectors, { query, count, reweighting, index: choice }) {
       const { take, segments, search } = await open(vectors);
@@ -156,11 +160,16 @@ export function createSearchService(): SearchService {
       const buffer = search.index.toBuffer();
       return transfer({ settings: search.settings, buffer }, [buffer]);
     },
-    async vectors(vectors) {
-      return (await open(vectors)).sounds();
+    vectors: soundsOf,
+    async meanDistances(vectors, wanted) {
+      const opened = await soundsOf(vectors);
+      const rowOfSound = rowsBySound(opened);
+      const soundIds = wanted.filter((id) => rowOfSound.has(id));
+      const rows = Array.from(soundIds, (id) => rowOfSound.get(id) as number);
+      return { soundIds, distances: meanDistances(vectors.space, takeRows(opened.matrix, rows)) };
     },
     async place(vectors, placed, wanted) {
-      const opened = await (await open(vectors)).sounds();
+      const opened = await soundsOf(vectors);
       const rowOfSound = rowsBySound(opened);
       const found = wanted.filter((id) => rowOfSound.has(id));
       const own = Array.from(found, (id) => rowOfSound.get(id) as number);
@@ -168,13 +177,13 @@ export function createSearchService(): SearchService {
       return { soundIds: found, positions: preparePlacement(landmarks, takeRows(opened.matrix, own))(positions) };
     },
     async placeOutside(vectors, placed, rows) {
-      const { matrix: landmarks, positions } = placedRows(await (await open(vectors)).sounds(), placed);
+      const { matrix: landmarks, positions } = placedRows(await soundsOf(vectors), placed);
       const mean = { data: meanOf(rows, vectors.space, vectors.views), rows: 1, cols: rows.cols };
       const [x, y] = preparePlacement(landmarks, mean)(positions);
       return [x, y];
     },
     async judgeMap(vectors, placed) {
-      const { matrix, positions } = placedRows(await (await open(vectors)).sounds(), placed);
+      const { matrix, positions } = placedRows(await soundsOf(vectors), placed);
       return judgeMap(vectors.space, matrix, positions, {
         neighbours: mapNeighbours,
         maximumQueries: mapQueries,
@@ -182,8 +191,8 @@ export function createSearchService(): SearchService {
       });
     },
     async judge({ vectors, pictures, labels, durations }, onProgress) {
-      const { sounds, take, search } = await open(vectors);
-      const { soundIds, matrix } = await sounds();
+      const { take, search } = await open(vectors);
+      const { soundIds, matrix } = await soundsOf(vectors);
       const groupOf = await groupCopies(pictures, soundIds, durations);
       let distancesFrom = null;
       if (vectors.space === 'hamming') {
@@ -195,10 +204,10 @@ export function createSearchService(): SearchService {
       return judgeVectors(vectors.space, { soundIds, matrix, distancesFrom }, labels, groupOf, onProgress);
     },
     async tryLsh(vectors, request, onProgress) {
-      return tryLsh(vectors.space, await (await open(vectors)).sounds(), request, onProgress);
+      return tryLsh(vectors.space, await soundsOf(vectors), request, onProgress);
     },
     async cluster({ vectors, by }, onProgress) {
-      const { soundIds, matrix } = await (await open(vectors)).sounds();
+      const { soundIds, matrix } = await soundsOf(vectors);
       if ('centres' in by) return { soundIds, assignment: assignToCentres(matrix, by.centres), centres: by.centres };
       const { clusters, starts, seed } = by;
       const found = sphericalKMeans(matrix, { clusters, starts, random: seededRandom(seed), onProgress });
