@@ -34,7 +34,7 @@ test('libraries are kept apart, switched between and deleted', async ({ earshot 
   await choice.selectOption({ label: 'tones' });
   await earshot.expectSounds(3);
   await earshot.button('Delete library').click();
-  await earshot.button('Delete for good').click();
+  await earshot.button('Delete').click();
   await earshot.expectSounds(count);
   await expect(choice.getByRole('option')).toHaveText(['drums']);
   await earshot.page.reload();

@@ -110,7 +110,7 @@ test('a list of labels judges, says which rows it could not use, suggests the re
     const expected = /first, half|Zweite Hälfte/.exec(listed[0].text)?.[0];
     expect((await labelsInStore(page)).get(listed[0].path)).toEqual([expected]);
     await expect(region(earshot, 'How good is it?')).toContainText('Labels have changed since this was judged.');
-    await region(earshot, 'Suggested labels').getByRole('button', { name: 'Undo' }).click();
+    await earshot.notice.getByRole('button', { name: 'Undo' }).click();
     await expect(suggestions).toHaveAttribute('data-count', String(families));
     expect((await labelsInStore(page)).get(listed[0].path)).toEqual([]);
   });

@@ -10,10 +10,12 @@ import { createActivity } from './activity.ts';
 import { createAddingCapability } from './adding.ts';
 import { createAspectsCapability } from './aspects.ts';
 import { createBrowsingCapability } from './browsing.ts';
+import { createCollectionsCapability } from './collections.ts';
 import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
 import { createExportCapability } from './export.ts';
+import { createHistory } from './history.ts';
 import { createInstantCapability, instantId } from './instant.ts';
 import { createLabelsCapability } from './labels.ts';
 import { createLaboratory } from './laboratory.ts';
@@ -33,6 +35,7 @@ import { createSettingsCapability } from './settings.ts';
 import { createSourcesCapability } from './sources.ts';
 import { runInUse, type Store } from './state.ts';
 import { strings } from './strings.ts';
+import { createTagsCapability } from './tags.ts';
 import { createTrainingCapability } from './training.ts';
 import { createVectorImport } from './vector-import.ts';
 
@@ -52,22 +55,24 @@ export function createApp(parts: AppParts) {
   const activity = createActivity(parts.store);
   const context: AppContext = { ...parts, player, activity };
 
+  const history = createHistory(context);
   const settings = createSettingsCapability(context);
   const aspects = createAspectsCapability(context);
   const sources = createSourcesCapability(context);
   const measuring = createMeasuringCapability(context, sources);
-  const library = createLibraryCapability(context, settings);
+  const library = createLibraryCapability(context, { settings, history });
   const compute = createCompute(context, settings);
   const search = createSearchCapability(context, { settings, listening: createListening(context, measuring) });
   const map = createMapCapability(context);
-  const evaluation = createEvaluationCapability(context);
+  const evaluation = createEvaluationCapability(context, history);
   const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
   const runs = createRunsCapability(context, { map, search, evaluation, newcomers, settings });
   const training = createTrainingCapability(context, { runs, measuring, compute, settings });
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
   const browsing = createBrowsingCapability(context, { search, playback });
-  const labels = createLabelsCapability(context, runs);
+  const collections = createCollectionsCapability(context, { history, sources });
+  const labels = createLabelsCapability(context, { runs, history });
   const vectors = createVectorImport(context, { libraries: library, runs, search });
   const adding = createAddingCapability(context, {
     libraries: library,
@@ -79,6 +84,7 @@ export function createApp(parts: AppParts) {
     vectors,
   });
   library.onOpened(async () => browsing.begin());
+  library.onOpened(collections.restore);
   library.onOpened(sources.refreshFolders);
   library.onOpened(runs.restore);
   library.onOpened(training.restore);
@@ -106,6 +112,9 @@ export function createApp(parts: AppParts) {
     playback,
     picking: createPickingCapability(context, { playback, search }),
     browsing,
+    collections,
+    history,
+    tags: createTagsCapability(context, history),
     seeing: createSeeingCapability(context),
     laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),

@@ -5,6 +5,7 @@ import { saveEvaluation } from '../storage/database.ts';
 import type { Clusters, EvaluationRecord, LibraryRecord } from '../storage/schema.ts';
 import { createRate, type Job } from './activity.ts';
 import { type AppContext, kindOf, pictureFeature, vectorsOf } from './context.ts';
+import type { History } from './history.ts';
 import { labelsOf } from './labels.ts';
 import { changedRuns, type Run, runInUse, type State } from './state.ts';
 import { strings } from './strings.ts';
@@ -60,7 +61,7 @@ function carryNames(before: Clusters | undefined, { data, rows, cols }: Clusters
   return names;
 }
 
-export function createEvaluationCapability({ store, database, engine, activity, visit }: AppContext) {
+export function createEvaluationCapability({ store, database, engine, activity, visit }: AppContext, history: History) {
   const find = (modelId: string) => store.getState().runs.find((run) => run.modelId === modelId);
 
   /** Keeps what is now known of a run beside what was. */
@@ -139,6 +140,13 @@ export function createEvaluationCapability({ store, database, engine, activity, 
     else await cluster(run, usualClusters(), job);
   }
 
+  /** Calls a cluster `to` that was called `from`; where it is not, it is another one, and the person is told. */
+  async function rename(modelId: string, cluster: number, from: string, to: string): Promise<void> {
+    const clusters = find(modelId)?.evaluation?.clusters;
+    if (clusters?.names[cluster] !== from) store.setState({ notice: strings.history.otherClusters });
+    else await keep(modelId, { clusters: { ...clusters, names: clusters.names.with(cluster, to) } });
+  }
+
   /** A job for the run in use now, if it still is and may be changed once its turn has come. */
   function enqueue(work: (run: Run, job: Job) => Promise<void>): Promise<void> {
     const asked = runInUse(store.getState())?.modelId;
@@ -168,9 +176,17 @@ export function createEvaluationCapability({ store, database, engine, activity, 
     /** Calls a cluster of the run in use by a name; an empty one takes its name away. */
     nameCluster: (cluster: number, name: string): Promise<void> =>
       enqueue(async ({ modelId, evaluation }) => {
-        const clusters = evaluation?.clusters;
-        if (clusters)
-          await keep(modelId, { clusters: { ...clusters, names: clusters.names.with(cluster, name.trim()) } });
+        const before = evaluation?.clusters?.names[cluster];
+        const after = name.trim();
+        if (before === undefined || before === after) return;
+        await rename(modelId, cluster, before, after);
+        const again = (from: string, to: string) =>
+          activity.enqueueForLibrary(() => rename(modelId, cluster, from, to));
+        history.did({
+          says: strings.history.clusterNamed(cluster, after),
+          redo: () => again(before, after),
+          undo: () => again(after, before),
+        });
       }),
   };
 }

@@ -9,6 +9,7 @@ import { type AspectsCapability, aspectOf } from './aspects.ts';
 import { type AppContext, holdsVectors, isStale, measuredOf, spaceOf, vectorsOf } from './context.ts';
 import { bestOf, type Run, runInUse } from './state.ts';
 import { strings } from './strings.ts';
+import { tagsInCell } from './tags.ts';
 import { writeZip } from './write-zip.ts';
 
 /** How a run and its map were made. What older ones did not record is null. */
@@ -74,6 +75,7 @@ export function createExportCapability({ store, database, engine }: AppContext, 
             const value = sound ? aspectOf(measured, sound, key) : Number.NaN;
             return Number.isNaN(value) ? '' : value;
           }),
+          tagsInCell(sound?.tags ?? []),
         ];
       });
       const csv = encodeCsv(
@@ -90,6 +92,7 @@ export function createExportCapability({ store, database, engine }: AppContext, 
           'cluster_name',
           'split',
           ...exportedAspects.map(columnName),
+          'tags',
         ],
         rows,
       );

@@ -7,6 +7,7 @@ import { updateSounds } from '../storage/database.ts';
 import type { LabelSource, LabelSuggestion, LibraryRecord, SoundRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import type { AppContext } from './context.ts';
+import type { History } from './history.ts';
 import { matchLabels } from './label-matching.ts';
 import type { RunsCapability } from './runs.ts';
 import { changedSounds, type LabelListOutcome, withSounds } from './state.ts';
@@ -31,11 +32,26 @@ export function isLabelList({ path }: DroppedFile): boolean {
   return /^[^/]+\.(csv|tsv)$/i.test(path);
 }
 
-export function createLabelsCapability({ store, database, activity }: AppContext, runs: RunsCapability) {
-  /** Stores labels that sounds now have, and what they are judged by. */
-  async function change(labels: ReadonlyMap<number, string[]>, source?: LabelSource): Promise<void> {
-    const { library, soundById, sounds } = store.getState();
-    if (!library) return;
+/** Labels that some sounds have of their own, and what all are judged by. */
+interface Labelling {
+  labels: ReadonlyMap<number, string[]>;
+  source: LabelSource;
+}
+
+interface Needs {
+  runs: RunsCapability;
+  history: History;
+}
+
+export function createLabelsCapability({ store, database, activity }: AppContext, { runs, history }: Needs) {
+  /** Stores labels that sounds now have, and what they are judged by. Gives what both were before. */
+  async function change(labels: ReadonlyMap<number, string[]>, source?: LabelSource): Promise<Labelling> {
+    const { library, soundById } = store.getState();
+    if (!library) return { labels: new Map(), source: 'folders' };
+    const before: Labelling = {
+      labels: new Map(Array.from(labels.keys(), (id) => [id, soundById.get(id)?.labels ?? []])),
+      source: library.labelSource ?? 'folders',
+    };
     const changed = Array.from(labels).flatMap(([id, own]) => {
       const sound = soundById.get(id);
       return sound ? [{ ...sound, labels: own }] : [];
@@ -46,18 +62,33 @@ export function createLabelsCapability({ store, database, activity }: AppContext
       labelling: (library.labelling ?? 0) + 1,
     };
     await updateSounds(database, relabelled, changed);
-    store.setState({ library: relabelled, ...withSounds(changedSounds(sounds, changed)) });
+    store.setState(({ sounds }) => ({ library: relabelled, ...withSounds(changedSounds(sounds, changed)) }));
+    return before;
   }
 
-  /** Gives the sounds that a list names its labels, in place of their own before. */
-  async function readList(file: DroppedFile): Promise<LabelListOutcome> {
+  /** Remembers what was changed, so that it can be taken back. `follow` is what comes after a change. */
+  function remember(says: string, before: Labelling, after: ReadonlyMap<number, string[]>, follow: () => void): void {
+    const source = store.getState().library?.labelSource ?? 'folders';
+    const put = (labelling: Labelling) =>
+      activity.enqueueForLibrary(async () => {
+        await change(labelling.labels, labelling.source);
+        follow();
+      });
+    history.did({ says, redo: () => put({ labels: after, source }), undo: () => put(before) });
+  }
+
+  /** Gives the sounds that a list names its labels, in place of their own before. `onChange` is told of what changed. */
+  async function readList(
+    file: DroppedFile,
+    onChange: (before: Labelling, after: ReadonlyMap<number, string[]>) => void,
+  ): Promise<LabelListOutcome> {
     const { sounds } = store.getState();
     try {
       const opened = await file.open();
       const bytes = new Uint8Array(await opened.slice(0, mostBytes).arrayBuffer());
       const { entries, problems } = readLabelList(bytes);
       const { labels, unmatched, ambiguous } = matchLabels(entries, sounds);
-      if (labels.size > 0) await change(labels, 'own');
+      if (labels.size > 0) onChange(await change(labels, 'own'), labels);
       return {
         file: file.path,
         labelled: labels.size,
@@ -86,17 +117,23 @@ export function createLabelsCapability({ store, database, activity }: AppContext
     }
     job.report('decoding', strings.labels.reading);
     const labelLists: LabelListOutcome[] = [];
-    for (const file of files) labelLists.push(await readList(file));
+    const first: Labelling[] = [];
+    const before = new Map<number, string[]>();
+    const after = new Map<number, string[]>();
+    for (const file of files) {
+      const outcome = await readList(file, (was, now) => {
+        first.push(was);
+        // What an earlier list has changed was otherwise before that.
+        for (const [id, own] of was.labels) if (!before.has(id)) before.set(id, own);
+        for (const [id, own] of now) after.set(id, own);
+      });
+      labelLists.push(outcome);
+    }
     // Beside what is said of the sounds that were dropped with it.
     const said = [notice, ...labelLists.map(strings.labels.read)].filter(Boolean).join(' ');
-    store.setState({ labelLists, acceptedLabels: [], notice: said });
+    store.setState({ labelLists, notice: said });
+    if (first.length > 0) remember(said, { labels: before, source: first[0].source }, after, runs.makeMissing);
     runs.makeMissing();
-  }
-
-  /** The labels of a sound with this one, or without it. */
-  function withLabel({ soundId, label }: LabelSuggestion, isThere: boolean): [number, string[]] {
-    const others = (store.getState().soundById.get(soundId)?.labels ?? []).filter((own) => own !== label);
-    return [soundId, isThere ? [...others, label] : others];
   }
 
   return {
@@ -114,7 +151,8 @@ export function createLabelsCapability({ store, database, activity }: AppContext
 
     judgeBy: (source: LabelSource): Promise<void> =>
       activity.enqueueForLibrary(async () => {
-        await change(new Map(), source);
+        const before = await change(new Map(), source);
+        remember(strings.history.judgedBy(strings.labels.sources[source]), before, new Map(), runs.makeMissing);
         runs.makeMissing();
       }),
 
@@ -124,26 +162,18 @@ export function createLabelsCapability({ store, database, activity }: AppContext
         const { soundById } = store.getState();
         const fresh = suggestions.filter(({ soundId }) => !soundById.get(soundId)?.labels?.length);
         if (fresh.length === 0) return;
-        await change(new Map(fresh.map((each) => withLabel(each, true))));
-        store.setState(({ acceptedLabels }) => ({ acceptedLabels: [...acceptedLabels, fresh] }));
-      }),
-
-    /** Takes back the labels that were accepted last. */
-    undoAccept: (): Promise<void> =>
-      activity.enqueueForLibrary(async () => {
-        const { acceptedLabels } = store.getState();
-        const last = acceptedLabels.at(-1);
-        if (!last) return;
-        await change(new Map(last.map((each) => withLabel(each, false))));
-        store.setState({ acceptedLabels: acceptedLabels.slice(0, -1) });
+        const after = new Map(fresh.map(({ soundId, label }) => [soundId, [label]]));
+        remember(strings.history.labelled(after.size), await change(after), after, () => {});
       }),
 
     /** Takes away every label that sounds have of their own. */
     removeAll: (): Promise<void> =>
       activity.enqueueForLibrary(async () => {
         const labelled = store.getState().sounds.filter(({ labels }) => labels && labels.length > 0);
-        await change(new Map(labelled.map(({ id }) => [id, []])), 'folders');
-        store.setState({ labelLists: [], acceptedLabels: [] });
+        const after = new Map(labelled.map(({ id }) => [id, []]));
+        const before = await change(after, 'folders');
+        store.setState({ labelLists: [] });
+        remember(strings.history.labelsRemoved(after.size), before, after, runs.makeMissing);
         runs.makeMissing();
       }),
 

@@ -1,13 +1,24 @@
 // Libraries: opening, making, naming and deleting them, each by one tab at a time.
 
-import { deleteLibrary, readSounds, saveLibrary } from '../storage/database.ts';
+import { deleteLibrary, readSounds, StorageFullError, saveLibrary } from '../storage/database.ts';
 import { keysUnder, type LibraryRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
+import type { History } from './history.ts';
 import type { SettingsCapability } from './settings.ts';
 import { nothingOpen, withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
-export function createLibraryCapability(context: AppContext, settings: SettingsCapability) {
+/** Held by the tab that has deleted a library for as long as it may take that back. */
+function deletionLock(libraryId: string): string {
+  return `earshot/deleted/${libraryId}`;
+}
+
+interface Needs {
+  settings: SettingsCapability;
+  history: History;
+}
+
+export function createLibraryCapability(context: AppContext, { settings, history }: Needs) {
   const { store, database, activity, player } = context;
   let releaseLock: () => void = () => {};
 
@@ -51,7 +62,7 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
     const library = await database.get('libraries', libraryId);
     store.setState(nothingOpen);
     // Another tab may have deleted it in the meantime.
-    if (!library) return false;
+    if (!library || library.isDeleted) return false;
     const skipped = await database.getAll('skipped', keysUnder(libraryId));
     store.setState({ library, readOnly, skipped, ...withSounds(await readSounds(database, libraryId)) });
     try {
@@ -65,7 +76,7 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
   }
 
   async function listLibraries(): Promise<void> {
-    const libraries = await database.getAll('libraries');
+    const libraries = (await database.getAll('libraries')).filter(({ isDeleted }) => !isDeleted);
     libraries.sort((a, b) => a.createdAt - b.createdAt);
     store.setState({ libraries: libraries.map(({ id, name }) => ({ id, name })) });
   }
@@ -116,15 +127,64 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
     await listLibraries();
   }
 
-  async function remove(): Promise<void> {
-    const { library } = store.getState();
-    if (!library) return;
-    player.drop();
-    await deleteLibrary(database, library.id);
-    releaseLock();
-    store.setState(nothingOpen);
-    await openLatest();
+  /** Libraries that were deleted in this visit, and what lets the next visit make away with each. */
+  const deletions = new Map<string, () => void>();
+
+  function holdDeletion(libraryId: string): Promise<void> {
+    return new Promise((isHeld) => {
+      void navigator.locks.request(deletionLock(libraryId), () => {
+        isHeld();
+        return new Promise<void>((released) => deletions.set(libraryId, released));
+      });
+    });
+  }
+
+  /** Says that a library is deleted. Where there is no room even for that, it goes for good: then false. */
+  async function mark(library: LibraryRecord): Promise<boolean> {
+    try {
+      await saveLibrary(database, { ...library, isDeleted: true });
+      return true;
+    } catch (error) {
+      if (!(error instanceof StorageFullError)) throw error;
+      await deleteLibrary(database, library.id);
+      return false;
+    }
+  }
+
+  /** Whether that can be taken back. */
+  async function remove(libraryId: string): Promise<boolean> {
+    const stored = await database.get('libraries', libraryId);
+    if (!stored) return false;
+    await holdDeletion(libraryId);
+    const isMarked = await mark(stored);
+    if (store.getState().library?.id === libraryId) {
+      player.drop();
+      releaseLock();
+      store.setState(nothingOpen);
+      await openLatest();
+    } else await listLibraries();
     void showStorage();
+    return isMarked;
+  }
+
+  async function restore(libraryId: string): Promise<void> {
+    const stored = await database.get('libraries', libraryId);
+    if (!stored) return;
+    const { isDeleted: _, ...library } = stored;
+    await saveLibrary(database, library);
+    deletions.get(libraryId)?.();
+    await listLibraries();
+    await open(libraryId);
+  }
+
+  /** Makes away with what was deleted in visits that are over. */
+  async function deleteForGood(): Promise<void> {
+    const deleted = (await database.getAll('libraries')).filter(({ isDeleted }) => isDeleted);
+    for (const { id } of deleted) {
+      await navigator.locks.request(deletionLock(id), { ifAvailable: true }, async (held) => {
+        if (held) await deleteLibrary(database, id);
+      });
+    }
   }
 
   return {
@@ -134,7 +194,19 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
     withinJob: { open, create, rename },
     open: (libraryId: string): Promise<void> => activity.enqueue(() => open(libraryId)),
     create: (): Promise<void> => activity.enqueue(() => create(strings.untitled)),
-    remove: (): Promise<void> => activity.enqueue(remove),
+    /** Deletes the one that is open. Until the page is left that can be taken back, and takes the room that it took. */
+    remove: (): Promise<void> =>
+      activity.enqueue(async () => {
+        const { library, readOnly } = store.getState();
+        if (!library || readOnly) return;
+        if (!(await remove(library.id))) return;
+        history.did({
+          says: strings.history.libraryDeleted(library.name),
+          redo: () => activity.enqueue(async () => void (await remove(library.id))),
+          undo: () => activity.enqueue(() => restore(library.id)),
+          isOfLibraries: true,
+        });
+      }),
 
     /** Opens the library of the last visit, if there is one. */
     async openLast(): Promise<void> {
@@ -144,7 +216,8 @@ export function createLibraryCapability(context: AppContext, settings: SettingsC
       await activity.enqueue(async () => {
         if (last) await open(last.id);
       });
-      void showStorage();
+      // What fails is tried again at the next visit.
+      void deleteForGood().catch(console.warn).then(showStorage);
     },
   };
 }

@@ -23,6 +23,19 @@ export function createPickingCapability(
 
     clear: () => store.setState({ picked: [] }),
 
+    /** The sounds that something is to be done with: those that are picked, or else this one. */
+    meant(soundId: number | null): readonly number[] {
+      const { picked } = store.getState();
+      if (picked.length > 0) return picked;
+      return soundId === null ? [] : [soundId];
+    },
+
+    /** The sounds that are dragged by this one: all that are picked, where it is among them. */
+    draggedBy(soundId: number): readonly number[] {
+      const { picked } = store.getState();
+      return picked.includes(soundId) ? picked : [soundId];
+    },
+
     /** Asks for what is like all of them. */
     ask: () => search.ask({ by: 'several', like: store.getState().picked, unlike: [] }),
 

@@ -13,7 +13,6 @@ import {
   type EvaluationRecord,
   type FolderRecord,
   favouritesId,
-  type LabelSuggestion,
   type LibraryRecord,
   type MapRecord,
   type ModelRecord,
@@ -214,8 +213,6 @@ export interface State {
   highlighted: number | null;
   /** What came of the lists of labels that were read last. */
   labelLists: LabelListOutcome[];
-  /** Suggestions that were accepted in this visit and can be taken back, the last ones at the end. */
-  acceptedLabels: LabelSuggestion[][];
   searchText: string;
   /** Null until something asks for them. */
   aspects: Aspects | null;
@@ -251,7 +248,6 @@ export const nothingOpen = {
   held: null,
   highlighted: null,
   labelLists: [],
-  acceptedLabels: [],
   searchText: '',
   aspects: null,
   aspectLimits: { least: null, most: null },

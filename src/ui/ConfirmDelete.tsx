@@ -4,11 +4,13 @@ import { Dialog } from './Dialog.tsx';
 interface Props {
   title: string;
   question: string;
+  /** What the button that does it says. */
+  confirm: string;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-export function ConfirmDelete({ title, question, onConfirm, onClose }: Props) {
+export function ConfirmDelete({ title, question, confirm, onConfirm, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       {(close) => (
@@ -27,7 +29,7 @@ export function ConfirmDelete({ title, question, onConfirm, onClose }: Props) {
                 onConfirm();
               }}
             >
-              {strings.deleteForGood}
+              {confirm}
             </button>
           </div>
         </>

@@ -59,6 +59,7 @@ export function Header() {
         <ConfirmDelete
           title={strings.deleteLibrary}
           question={strings.confirmDelete(library.name)}
+          confirm={strings.delete}
           onConfirm={() => void app.library.remove()}
           onClose={() => setOpen(null)}
         />

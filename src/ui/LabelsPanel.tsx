@@ -1,8 +1,7 @@
-import { type ChangeEvent, useMemo, useState } from 'react';
+import { type ChangeEvent, useMemo } from 'react';
 import { strings } from '../app/strings.ts';
 import type { LabelSource } from '../storage/schema.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
-import { ConfirmDelete } from './ConfirmDelete.tsx';
 import { LabelProblems } from './LabelProblems.tsx';
 
 /** What sounds are judged by, and a way to give them labels of their own. */
@@ -11,7 +10,6 @@ export function LabelsPanel() {
   const sounds = useAppState((state) => state.sounds);
   const source = useAppState((state) => state.library?.labelSource ?? 'folders');
   const disabled = useAppState((state) => isWorking(state) || state.readOnly);
-  const [removing, setRemoving] = useState(false);
   const own = useMemo(() => sounds.filter(({ labels }) => labels && labels.length > 0), [sounds]);
   const kinds = useMemo(() => new Set(own.flatMap(({ labels }) => labels ?? [])).size, [own]);
   if (sounds.length === 0) return null;
@@ -54,7 +52,7 @@ export function LabelsPanel() {
           />
         </label>
         {own.length > 0 && (
-          <button type="button" disabled={disabled} onClick={() => setRemoving(true)}>
+          <button type="button" disabled={disabled} onClick={() => void app.labels.removeAll()}>
             {words.remove}
           </button>
         )}
@@ -63,14 +61,6 @@ export function LabelsPanel() {
         {words.loadHelp}
       </span>
       <LabelProblems />
-      {removing && (
-        <ConfirmDelete
-          title={words.removeTitle}
-          question={words.confirmRemove(own.length)}
-          onConfirm={() => void app.labels.removeAll()}
-          onClose={() => setRemoving(false)}
-        />
-      )}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { strings } from '../app/strings.ts';
 import { filesOfDrop } from '../audio/dropped-files.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { ClustersPanel } from './ClustersPanel.tsx';
+import { CollectionsPanel } from './CollectionsPanel.tsx';
 import { FolderPermission } from './FolderPermission.tsx';
 import { Header } from './Header.tsx';
 import { HearingPanel } from './HearingPanel.tsx';
@@ -83,6 +84,7 @@ export function Page() {
             <HearingPanel />
           </>
         )}
+        <CollectionsPanel />
         <QualityPanel />
         <ProbePanel />
         <ClustersPanel />

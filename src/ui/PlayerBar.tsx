@@ -1,9 +1,12 @@
+import { useMemo } from 'react';
 import { holdsVectors } from '../app/context.ts';
 import { volumeRange } from '../app/playback.ts';
 import { outsideId, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { FavouriteStar } from './FavouriteStar.tsx';
+import { TagEditor } from './TagEditor.tsx';
 import { Waveform } from './Waveform.tsx';
 
 type Played = Pick<SoundRecord, 'path' | 'name' | 'note'>;
@@ -28,6 +31,8 @@ export function PlayerBar({ onShowKeys }: { onShowKeys: () => void }) {
   const isPlaying = useAppState((state) => state.playing !== null);
   const playing = useAppState((state) => soundOf(state, state.playing));
   const shown = useAppState((state) => soundOf(state, state.lastPlayed));
+  const kept = useAppState(({ lastPlayed, soundById }) => (soundById.has(lastPlayed ?? outsideId) ? lastPlayed : null));
+  const keptAlone = useMemo(() => (kept === null ? null : [kept]), [kept]);
   const silent = useAppState((state) => holdsVectors(state.library));
   const note = silent ? strings.vectors.noAudio : shown?.note;
   const settings = useAppState((state) => state.settings);
@@ -51,6 +56,12 @@ export function PlayerBar({ onShowKeys }: { onShowKeys: () => void }) {
         </span>
         {note && <span className="note">{note}</span>}
       </span>
+      {shown && kept !== null && keptAlone && (
+        <div className="player-kept">
+          <FavouriteStar soundId={kept} name={shown.name} />
+          <TagEditor soundIds={keptAlone} />
+        </div>
+      )}
       <Waveform />
       <div className="player-choices">
         {choices.map(({ setting, label, help }) => (

@@ -4,7 +4,9 @@ import { clock, duration } from '../app/quantities.ts';
 import { strings } from '../app/strings.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 import type { SoundRecord } from '../storage/schema.ts';
-import { useAppState } from './app-context.ts';
+import { useApp, useAppState } from './app-context.ts';
+import { FavouriteStar } from './FavouriteStar.tsx';
+import { dragSounds } from './sound-drag.ts';
 
 const rowPixels = 40;
 
@@ -38,6 +40,7 @@ function titleOf({ path, note, gone }: SoundRecord): string {
 
 /** A list of sounds that only draws the rows in sight. One stop for the Tab key; arrows move within. */
 export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empty }: Props) {
+  const app = useApp();
   const scroller = useRef<HTMLDivElement>(null);
   const selected = useAppState((state) => state.selection?.soundId ?? null);
   const playing = useAppState((state) => state.playing);
@@ -100,7 +103,10 @@ export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empt
               onClick={() => onMove(sound.id, false)}
               onDoubleClick={() => onEnter?.(sound.id)}
               title={titleOf(sound)}
+              draggable
+              onDragStart={(event) => dragSounds(event, app.picking.draggedBy(sound.id))}
             >
+              <FavouriteStar soundId={sound.id} name={sound.name} isInList />
               <span className="row-name">
                 {sound.note && <span className="row-mark">!</span>}
                 {sound.name}

@@ -17,7 +17,6 @@ export function SuggestionsPanel() {
   const soundById = useAppState((state) => state.soundById);
   const disabled = useAppState((state) => isWorking(state) || state.readOnly);
   const playing = useAppState((state) => state.lastPlayed);
-  const mayUndo = useAppState((state) => state.acceptedLabels.length > 0);
   const list = useRef<HTMLUListElement>(null);
   const left = (suggestions ?? []).filter(({ soundId }) => {
     const sound = soundById.get(soundId);
@@ -34,7 +33,7 @@ export function SuggestionsPanel() {
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
   }, [at]);
-  if (left.length === 0 && !mayUndo) return null;
+  if (left.length === 0) return null;
 
   const words = strings.suggestions;
   const certain = left.filter(({ probability }) => probability >= sure);
@@ -114,11 +113,6 @@ export function SuggestionsPanel() {
         {certain.length > 1 && (
           <button type="button" aria-disabled={disabled} onClick={() => accept(certain)}>
             {words.all(100 * sure, certain.length)}
-          </button>
-        )}
-        {mayUndo && (
-          <button type="button" aria-disabled={disabled} onClick={() => !disabled && void app.labels.undoAccept()}>
-            {words.undo}
           </button>
         )}
       </div>

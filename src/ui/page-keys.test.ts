@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { belongsToControl, type KeyPress, pageKeyOf, pageKeys } from './page-keys.ts';
+import { belongsToControl, type KeyPress, keyOf, pageKeyOf, pageKeys } from './page-keys.ts';
 
 /** An app that notes which of its functions were called with what. */
 function witnessed(soundInList: number | null = 7, looping = false) {
@@ -20,6 +20,9 @@ function witnessed(soundInList: number | null = 7, looping = false) {
     },
     playback: { toggle: note('toggle'), playAgain: note('playAgain'), stop: note('stop') },
     search: { choose: note('choose') },
+    picking: { meant: (soundId: number | null) => (soundId === null ? [] : [soundId, 8]) },
+    collections: { toggleFavourites: note('toggleFavourites'), addToOpen: note('addToOpen') },
+    history: { undo: note('undo'), redo: note('redo') },
     settings: { change: note('change') },
     store: { getState: () => ({ settings: { looping } }) },
   };
@@ -30,6 +33,7 @@ function witnessed(soundInList: number | null = 7, looping = false) {
       isRepeat,
       list: 'neighbours',
       focusSearch: note('focusSearch'),
+      focusTags: note('focusTags'),
       showKeys: note('showKeys'),
     });
   return { app, calls, press };
@@ -52,6 +56,12 @@ describe('the keys of the page', () => {
     ['-', 'choose 7 "unlike"'],
     ['r', 'auditionRandom'],
     ['l', 'change {"looping":true}'],
+    ['f', 'toggleFavourites [7,8]'],
+    ['c', 'addToOpen [7,8]'],
+    ['t', 'focusTags'],
+    ['mod+z', 'undo'],
+    ['mod+shift+z', 'redo'],
+    ['mod+y', 'redo'],
     ['/', 'focusSearch'],
     ['escape', 'clear'],
     ['?', 'showKeys'],
@@ -69,7 +79,7 @@ describe('the keys of the page', () => {
   });
 
   test('others do nothing', () => {
-    expect(['a', '0', 'f', 'tab', 'home'].map(pageKeyOf)).toEqual([null, null, null, null, null]);
+    expect(['a', '0', 'z', 'tab', 'home', 'mod+f'].map(pageKeyOf)).toEqual(Array(6).fill(null));
   });
 
   test('of those that are held down only moving goes on, and says so', () => {
@@ -84,6 +94,15 @@ describe('the keys of the page', () => {
     press('m');
     expect(app.browsing.soundIn).toHaveBeenCalledWith('neighbours');
     expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['a letter', { key: 'F' }, 'f'],
+    ['with Shift', { key: 'Z', shiftKey: true }, 'z'],
+    ['with Ctrl', { key: 'z', ctrlKey: true }, 'mod+z'],
+    ['with Cmd and Shift', { key: 'Z', metaKey: true, shiftKey: true }, 'mod+shift+z'],
+  ])('is named: %s', (_, held, name) => {
+    expect(keyOf({ ctrlKey: false, metaKey: false, shiftKey: false, ...held })).toBe(name);
   });
 
   test('the same key ends the loop', () => {

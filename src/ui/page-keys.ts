@@ -6,19 +6,20 @@ import { strings } from '../app/strings.ts';
 
 /** What an action may need to know and do beside the app. */
 export interface KeyPress {
-  app: Pick<App, 'browsing' | 'playback' | 'search' | 'settings' | 'store'>;
-  /** As `KeyboardEvent.key` has it, letters small. */
+  app: Pick<App, 'browsing' | 'collections' | 'history' | 'picking' | 'playback' | 'search' | 'settings' | 'store'>;
+  /** As `keyOf` names it. */
   key: string;
   /** It comes of itself, since the key is held down. */
   isRepeat: boolean;
   /** The list that has the focus. */
   list: BrowsedList | null;
   focusSearch: () => void;
+  focusTags: () => void;
   showKeys: () => void;
 }
 
 export interface PageKey {
-  /** As `KeyboardEvent.key` has them, letters small. */
+  /** As `keyOf` names them. */
   keys: readonly string[];
   /** How they are shown, one after the other. */
   shown: readonly string[];
@@ -33,6 +34,11 @@ const words = strings.keys;
 function choose({ app, list }: KeyPress, kind: 'like' | 'unlike'): void {
   const soundId = app.browsing.soundIn(list);
   if (soundId !== null) void app.search.choose(soundId, kind);
+}
+
+/** Those that something is to be done with: all that are picked, else the current sound of the list. */
+function meant({ app, list }: KeyPress): readonly number[] {
+  return app.picking.meant(app.browsing.soundIn(list));
 }
 
 export const pageKeys: readonly PageKey[] = [
@@ -63,10 +69,42 @@ export const pageKeys: readonly PageKey[] = [
     says: words.loop,
     act: ({ app }) => void app.settings.change({ looping: !app.store.getState().settings.looping }),
   },
+  {
+    keys: ['f'],
+    shown: ['F'],
+    says: words.favourite,
+    act: (press) => void press.app.collections.toggleFavourites(meant(press)),
+  },
+  {
+    keys: ['c'],
+    shown: ['C'],
+    says: words.collect,
+    act: (press) => void press.app.collections.addToOpen(meant(press)),
+  },
+  { keys: ['t'], shown: ['T'], says: words.tag, act: ({ focusTags }) => focusTags() },
+  {
+    keys: ['mod+z'],
+    shown: [words.modifier, 'Z'],
+    says: words.undo,
+    act: ({ app }) => void app.history.undo(),
+  },
+  {
+    keys: ['mod+shift+z', 'mod+y'],
+    shown: [words.modifier, words.shift, 'Z'],
+    says: words.redo,
+    act: ({ app }) => void app.history.redo(),
+  },
   { keys: ['/'], shown: ['/'], says: words.search, act: ({ focusSearch }) => focusSearch() },
   { keys: ['escape'], shown: ['Esc'], says: words.clear, act: ({ app }) => app.browsing.clear() },
   { keys: ['?'], shown: ['?'], says: words.help, act: ({ showKeys }) => showKeys() },
 ];
+
+/** A key's name: as `KeyboardEvent.key` has it, letters small; after `mod+` where Ctrl or Cmd is held, and `shift+`. */
+export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): string {
+  const key = event.key.toLowerCase();
+  if (!event.ctrlKey && !event.metaKey) return key;
+  return `mod+${event.shiftKey ? 'shift+' : ''}${key}`;
+}
 
 export function pageKeyOf(key: string): PageKey | null {
   return pageKeys.find(({ keys }) => keys.includes(key)) ?? null;

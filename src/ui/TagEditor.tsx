@@ -1,0 +1,64 @@
+import { useId, useMemo, useState } from 'react';
+import { strings } from '../app/strings.ts';
+import { countTags } from '../app/tags.ts';
+import { useApp, useAppState } from './app-context.ts';
+
+/** The tags of one sound or of several, each to be taken away, and a field for more, which suggests those of the library. */
+export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
+  const app = useApp();
+  const sounds = useAppState((state) => state.sounds);
+  const soundById = useAppState((state) => state.soundById);
+  const readOnly = useAppState((state) => state.readOnly);
+  const [isTyped, setIsTyped] = useState(false);
+  const suggestions = useId();
+  const counted = useMemo(() => countTags(soundIds.flatMap((id) => soundById.get(id) ?? [])), [soundIds, soundById]);
+  // All sounds are gone through only while somebody types.
+  const known = useMemo(() => (isTyped ? countTags(sounds) : []), [isTyped, sounds]);
+  const words = strings.tags;
+  const label = soundIds.length === 1 ? words.add : words.addToAll(soundIds.length);
+  return (
+    <fieldset className="tags" aria-label={words.title}>
+      {counted.map(({ tag, sounds: having }) => (
+        <button
+          key={tag}
+          type="button"
+          className="chip"
+          data-partly={having < soundIds.length || undefined}
+          aria-label={words.remove(tag)}
+          title={having < soundIds.length ? words.some(tag, having, soundIds.length) : words.remove(tag)}
+          disabled={readOnly}
+          onClick={() => void app.tags.remove(soundIds, tag)}
+        >
+          <bdi>{tag}</bdi> ×
+        </button>
+      ))}
+      <input
+        type="text"
+        dir="auto"
+        aria-label={label}
+        placeholder={label}
+        list={suggestions}
+        disabled={readOnly}
+        onFocus={() => setIsTyped(true)}
+        onBlur={() => setIsTyped(false)}
+        onKeyDown={(event) => {
+          const field = event.currentTarget;
+          // While letters are put together, Enter takes what is put together.
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter') {
+            void app.tags.add(soundIds, field.value);
+            field.value = '';
+          } else if (event.key === 'Escape') {
+            field.value = '';
+            field.blur();
+          }
+        }}
+      />
+      <datalist id={suggestions}>
+        {known.map(({ tag }) => (
+          <option key={tag} value={tag} />
+        ))}
+      </datalist>
+    </fieldset>
+  );
+}
