@@ -575,6 +575,7 @@ export const strings = {
   tags: {
     title: 'Tags',
     add: 'Add a tag',
+    addShort: '+ tag',
     addToAll: (sounds: number) => `Add a tag to all ${numbers.format(sounds)}`,
     remove: (tag: string) => `${tag}: take this tag away`,
     some: (tag: string, sounds: number, all: number) => `${tag}: ${numbers.format(sounds)} of ${numbers.format(all)}`,

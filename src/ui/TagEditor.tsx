@@ -18,25 +18,11 @@ export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
   const label = soundIds.length === 1 ? words.add : words.addToAll(soundIds.length);
   return (
     <fieldset className="tags" aria-label={words.title}>
-      {counted.map(({ tag, sounds: having }) => (
-        <button
-          key={tag}
-          type="button"
-          className="chip"
-          data-partly={having < soundIds.length || undefined}
-          aria-label={words.remove(tag)}
-          title={having < soundIds.length ? words.some(tag, having, soundIds.length) : words.remove(tag)}
-          disabled={readOnly}
-          onClick={() => void app.tags.remove(soundIds, tag)}
-        >
-          <bdi>{tag}</bdi> ×
-        </button>
-      ))}
       <input
         type="text"
         dir="auto"
         aria-label={label}
-        placeholder={label}
+        placeholder={words.addShort}
         list={suggestions}
         disabled={readOnly}
         onFocus={() => setIsTyped(true)}
@@ -54,6 +40,20 @@ export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
           }
         }}
       />
+      {counted.map(({ tag, sounds: having }) => (
+        <button
+          key={tag}
+          type="button"
+          className="chip"
+          data-partly={having < soundIds.length || undefined}
+          aria-label={words.remove(tag)}
+          title={having < soundIds.length ? words.some(tag, having, soundIds.length) : words.remove(tag)}
+          disabled={readOnly}
+          onClick={() => void app.tags.remove(soundIds, tag)}
+        >
+          <bdi>{tag}</bdi> ×
+        </button>
+      ))}
       <datalist id={suggestions}>
         {known.map(({ tag }) => (
           <option key={tag} value={tag} />
