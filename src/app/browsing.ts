@@ -151,6 +151,10 @@ export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, {
       return (list === null ? highlighted : null) ?? selection?.soundId ?? null;
     },
 
+    /** All sounds of this list; in neither, of the list of sounds. */
+    soundsIn: (list: BrowsedList | null): number[] =>
+      list === 'neighbours' ? neighbourIds() : listed().map(({ id }) => id),
+
     /** Asks by a sound of the list by chance, and plays it. */
     async auditionRandom(): Promise<void> {
       const there = listed().filter(({ gone }) => !gone);

@@ -1,4 +1,4 @@
-// Several sounds picked out on the map, to do something with all of them.
+// Several sounds picked out on the map or in a list, to do something with all of them.
 
 import type { AppContext } from './context.ts';
 import type { PlaybackCapability } from './playback.ts';

@@ -689,6 +689,8 @@ export const strings = {
     favourite: 'Favourite, or no longer: the selected sounds, else the current one.',
     collect: 'Add them to the collection that is open.',
     tag: 'Type a tag for them. Enter gives it, Escape leads back.',
+    pick: 'Select it beside others, or no longer. So do Ctrl and Shift with a click.',
+    pickAll: 'Select all of the list.',
     undo: 'Take back what was done last.',
     redo: 'Do it again.',
     modifier: 'Ctrl or ⌘',

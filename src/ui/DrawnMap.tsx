@@ -9,7 +9,6 @@ import { MapLegend } from './MapLegend.tsx';
 import { MapTip } from './MapTip.tsx';
 import { MapTools } from './MapTools.tsx';
 import { colourMap, namesOfGroups, pointColours } from './map-colouring.ts';
-import { PickedBar } from './PickedBar.tsx';
 import { mapInks } from './palette.ts';
 import { labelsOf } from './point-map/label-places.ts';
 import type { MapPicture } from './point-map/map-svg.ts';
@@ -136,7 +135,6 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
     <>
       {drawsByPlotly ? <PlotlyMap {...points} /> : <PointMap {...points} onUnavailable={onUnavailable} />}
       <MapTools onSavePicture={() => drawn.current && setPicture(pictureOf(points, drawn.current))} />
-      <PickedBar />
       <div className="map-foot">
         <MapLegend colouring={colouring} alone={alone} onAlone={onAlone} />
         <div className="map-trust">

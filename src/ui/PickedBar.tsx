@@ -2,7 +2,7 @@ import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { TagEditor } from './TagEditor.tsx';
 
-/** What can be done with all the sounds that were picked out on the map. */
+/** What can be done with all the sounds that were picked out, on the map or in a list. */
 export function PickedBar() {
   const app = useApp();
   const picked = useAppState((state) => state.picked);

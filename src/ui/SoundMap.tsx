@@ -3,6 +3,7 @@ import { strings } from '../app/strings.ts';
 import { useAppState } from './app-context.ts';
 import { DrawnMap } from './DrawnMap.tsx';
 import { EmptyMap } from './EmptyMap.tsx';
+import { PickedBar } from './PickedBar.tsx';
 import type { Drawn } from './point-map/point-map-props.ts';
 
 /** The map's place on the screen, and what outside scripts need to find a point's pixel there. */
@@ -18,6 +19,7 @@ export function SoundMap() {
       data-view={map && drawn ? JSON.stringify({ ...drawn.ranges, rect: drawn.rect }) : undefined}
     >
       {map ? <DrawnMap map={map} onDrawn={setDrawn} /> : <EmptyMap />}
+      <PickedBar />
     </section>
   );
 }

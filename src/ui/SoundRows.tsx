@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { clock, duration } from '../app/quantities.ts';
 import { strings } from '../app/strings.ts';
 import type { Segment } from '../core/features/segmentation.ts';
@@ -44,6 +44,8 @@ export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empt
   const scroller = useRef<HTMLDivElement>(null);
   const selected = useAppState((state) => state.selection?.soundId ?? null);
   const playing = useAppState((state) => state.playing);
+  const picked = useAppState((state) => state.picked);
+  const isPicked = useMemo(() => new Set(picked), [picked]);
   const getItemKey = useCallback((index: number) => rows[index].sound.id, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -72,6 +74,16 @@ export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empt
     }
   };
 
+  /** With Ctrl or Cmd a row is picked beside others, with Shift all from the current one on. */
+  const onClick = (event: MouseEvent, index: number) => {
+    const { id } = rows[index].sound;
+    if (event.shiftKey) {
+      const [first, last] = [at < 0 ? index : at, index].sort((a, b) => a - b);
+      app.picking.add(rows.slice(first, last + 1).map(({ sound }) => sound.id));
+    } else if (event.ctrlKey || event.metaKey) app.picking.toggle([id]);
+    else onMove(id, false);
+  };
+
   return (
     <div className="rows" ref={scroller}>
       {rows.length === 0 && <p className="note">{empty}</p>}
@@ -96,11 +108,12 @@ export function SoundRows({ name, rows, current, onMove, onEnter, onChoose, empt
               data-distance={distance}
               data-gone={sound.gone || undefined}
               data-playing={playing === sound.id || undefined}
+              data-picked={isPicked.has(sound.id) || undefined}
               aria-current={selected === sound.id || (distance !== undefined && current === sound.id) || undefined}
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
               style={{ transform: `translateY(${item.start}px)`, height: rowPixels }}
-              onClick={() => onMove(sound.id, false)}
+              onClick={(event) => onClick(event, item.index)}
               onDoubleClick={() => onEnter?.(sound.id)}
               title={titleOf(sound)}
               draggable

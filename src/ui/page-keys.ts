@@ -36,6 +36,11 @@ function choose({ app, list }: KeyPress, kind: 'like' | 'unlike'): void {
   if (soundId !== null) void app.search.choose(soundId, kind);
 }
 
+function pick({ app, list }: KeyPress): void {
+  const soundId = app.browsing.soundIn(list);
+  if (soundId !== null) app.picking.toggle([soundId]);
+}
+
 /** Those that something is to be done with: all that are picked, else the current sound of the list. */
 function meant({ app, list }: KeyPress): readonly number[] {
   return app.picking.meant(app.browsing.soundIn(list));
@@ -82,6 +87,13 @@ export const pageKeys: readonly PageKey[] = [
     act: (press) => void press.app.collections.addToOpen(meant(press)),
   },
   { keys: ['t'], shown: ['T'], says: words.tag, act: ({ focusTags }) => focusTags() },
+  { keys: ['x'], shown: ['X'], says: words.pick, act: pick },
+  {
+    keys: ['mod+a'],
+    shown: [words.modifier, 'A'],
+    says: words.pickAll,
+    act: ({ app, list }) => app.picking.add(app.browsing.soundsIn(list)),
+  },
   {
     keys: ['mod+z'],
     shown: [words.modifier, 'Z'],
