@@ -104,6 +104,7 @@ test('favourites and a kit are filled, ordered, compared and taken away, by keys
     const rows = kit.locator('[data-path]');
     await rows.filter({ hasText: nameOf(closed) }).dragTo(kit, { targetPosition: { x: 40, y: 30 } });
     await expect.poll(() => pathsOf(earshot, 'Kit, “one” 🥁')).toEqual([snare, closed, deep, dry]);
+    await expect(page.locator('[data-over]')).toHaveCount(0);
     await row(earshot, snare).dragTo(page.locator('[data-collection=Favourites]'));
     await expect(page.locator('[data-collection=Favourites]')).toHaveAttribute('data-count', '2');
   });

@@ -693,7 +693,7 @@ export const strings = {
     pickAll: 'Select all of the list.',
     undo: 'Take back what was done last.',
     redo: 'Do it again.',
-    modifier: 'Ctrl or ⌘',
+    control: 'Ctrl',
     shift: 'Shift',
     search: 'Type into the search field. Enter leads from there into the list.',
     clear: 'Stop, and end the search.',

@@ -1,5 +1,5 @@
 // What is kept in IndexedDB, the versions it has had, and the way from each to the next.
-// A new version adds a case to `upgrade`, a fixture to e2e/storage.spec.ts and a line here:
+// A new version adds a case to `upgrade`, a fixture beside e2e/version-3.ts and a line here:
 // Version 1: the first. Audio one Blob a sound; one feature, the picture, of one excerpt a sound.
 // Version 4: collections, in a store of their own; tags of sounds.
 // Version 3: indexes of large libraries, in a store of their own.

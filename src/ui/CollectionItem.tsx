@@ -30,7 +30,8 @@ export function CollectionItem({ collection, isOpen }: Props) {
       onDragLeave={onDragLeave}
       onDrop={(event) => {
         setIsOver(false);
-        void app.collections.add(collectionId, droppedSounds(event));
+        // Its list of sounds has taken them to a place of theirs.
+        if (!event.defaultPrevented) void app.collections.add(collectionId, droppedSounds(event));
       }}
     >
       <div className="collection-head">

@@ -69,9 +69,10 @@ export function CollectionSounds({ collection, distances }: Props) {
       if (sound && sound.id !== selected) void app.audition(sound.id, null, event.repeat);
     } else if (event.key === 'Delete' && current) {
       event.preventDefault();
-      void app.collections.takeOut(collectionId, [current.id]);
       const next = sounds[at + 1] ?? sounds[at - 1];
       if (next) void app.audition(next.id);
+      // After it, since a sound that is moved to takes away what was told before.
+      void app.collections.takeOut(collectionId, [current.id]);
     }
   };
   const placeOf = (event: DragEvent) => {
@@ -100,7 +101,6 @@ export function CollectionSounds({ collection, distances }: Props) {
           onDragOver={(event) => setDropAt(takesSounds(event) ? placeOf(event) : null)}
           onDragLeave={() => setDropAt(null)}
           onDrop={(event) => {
-            event.stopPropagation();
             setDropAt(null);
             moveTo(droppedSounds(event), placeOf(event));
           }}

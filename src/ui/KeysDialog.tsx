@@ -2,6 +2,11 @@ import { strings } from '../app/strings.ts';
 import { Dialog } from './Dialog.tsx';
 import { pageKeys } from './page-keys.ts';
 
+/** A key as the person's keyboard has it. */
+function nameOf(key: string): string {
+  return key === strings.keys.control && /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : key;
+}
+
 /** What can be done by keys. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
@@ -13,7 +18,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
               <div key={says}>
                 <dt>
                   {shown.map((key) => (
-                    <kbd key={key}>{key}</kbd>
+                    <kbd key={key}>{nameOf(key)}</kbd>
                   ))}
                 </dt>
                 <dd>{says}</dd>

@@ -90,19 +90,19 @@ export const pageKeys: readonly PageKey[] = [
   { keys: ['x'], shown: ['X'], says: words.pick, act: pick },
   {
     keys: ['mod+a'],
-    shown: [words.modifier, 'A'],
+    shown: [words.control, 'A'],
     says: words.pickAll,
     act: ({ app, list }) => app.picking.add(app.browsing.soundsIn(list)),
   },
   {
     keys: ['mod+z'],
-    shown: [words.modifier, 'Z'],
+    shown: [words.control, 'Z'],
     says: words.undo,
     act: ({ app }) => void app.history.undo(),
   },
   {
     keys: ['mod+shift+z', 'mod+y'],
-    shown: [words.modifier, words.shift, 'Z'],
+    shown: [words.control, words.shift, 'Z'],
     says: words.redo,
     act: ({ app }) => void app.history.redo(),
   },
