@@ -184,17 +184,28 @@ test('runs stay, are compared, and the chosen one gives map, neighbours, newcome
         .first()
         .getByRole('button', { name: /^Delete / })
         .click();
-      await earshot.button('Delete for good').click();
+      await earshot.button('Delete').click();
       await expect(rows).toHaveCount(left);
       if (left > 0) await expect(rows.first().getByRole('radio')).toBeChecked();
       if (left > 0)
         expect((await exportSounds(earshot)).map(({ vector }) => vector.length)).toContain(defaultLatentSize);
-      const { models, maps, evaluations, blocks } = await readStored(page);
-      const vectors = new Set(blocks.map(({ kind }) => String(kind)).filter((kind) => kind.startsWith('vectors/')));
-      expect([models.length, maps.length, evaluations.length, vectors.size]).toEqual([left, left, left, left]);
     }
     await expect(earshot.map).toHaveAttribute('data-points', '0');
     await expect(earshot.neighbours).toHaveAttribute('data-count', '0');
+    await earshot.notice.getByRole('button', { name: 'Undo' }).click();
+    await expect(rows).toHaveCount(1);
+    await expect(rows.first().getByRole('radio')).toBeChecked();
+    await expect(earshot.map).toHaveAttribute('data-points', String(count + 1));
+    // Until the library is opened anew, what can be taken back is still stored.
+    const storedOfRuns = async () => {
+      const { models, maps, evaluations, blocks } = await readStored(page);
+      const vectors = new Set(blocks.map(({ kind }) => String(kind)).filter((kind) => kind.startsWith('vectors/')));
+      return [models.length, maps.length, evaluations.length, vectors.size];
+    };
+    expect(await storedOfRuns()).toEqual([2, 2, 2, 2]);
+    await page.reload();
+    await expect(rows).toHaveCount(1);
+    await expect.poll(storedOfRuns).toEqual([1, 1, 1, 1]);
   });
 });
 

@@ -66,7 +66,7 @@ export function createApp(parts: AppParts) {
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context, history);
   const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
-  const runs = createRunsCapability(context, { map, search, evaluation, newcomers, settings });
+  const runs = createRunsCapability(context, { map, search, evaluation, newcomers, settings, history });
   const training = createTrainingCapability(context, { runs, measuring, compute, settings });
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);

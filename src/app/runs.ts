@@ -2,13 +2,15 @@
 // searched, drawn, and embeds what comes after it.
 
 import { epochsOf, representationById } from '../core/representations/registry.ts';
-import { deleteModel, saveLibrary, saveVectors } from '../storage/database.ts';
-import { keysUnder, type ModelRecord } from '../storage/schema.ts';
+import { deleteModel, StorageFullError, saveLibrary, saveModel, saveVectors } from '../storage/database.ts';
+import { keysUnder, type LibraryRecord, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
 import { type AppContext, heardBy, measuredOf } from './context.ts';
 import { type EvaluationCapability, isClustered, isJudged } from './evaluation.ts';
+import type { History } from './history.ts';
 import type { MapCapability } from './map.ts';
 import type { NewcomersCapability } from './newcomers.ts';
+import { runName } from './run-settings.ts';
 import type { SearchCapability } from './search.ts';
 import type { SettingsCapability } from './settings.ts';
 import { type Run, runInUse, runOf, type State } from './state.ts';
@@ -30,9 +32,13 @@ interface Needs {
   evaluation: EvaluationCapability;
   newcomers: NewcomersCapability;
   settings: SettingsCapability;
+  history: History;
 }
 
-export function createRunsCapability(context: AppContext, { map, search, evaluation, newcomers, settings }: Needs) {
+export function createRunsCapability(
+  context: AppContext,
+  { map, search, evaluation, newcomers, settings, history }: Needs,
+) {
   const { store, database, engine, activity } = context;
 
   /** Makes what is missing after the vectors, each as a job of its own: stopping or failing one leaves the others. */
@@ -62,7 +68,7 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     // One at a time: all of them together may be a lot of memory.
     const stored = database.transaction('models').store.iterate(keysUnder(library.id));
     for await (const { value: record } of stored) {
-      if (record.state !== 'ready') continue;
+      if (record.state !== 'ready' || record.isDeleted) continue;
       runs.push(runOf(record, evaluationOf.get(record.modelId) ?? null));
       if (record.modelId === library.activeModelId) model = record;
     }
@@ -97,6 +103,53 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     await deleteModel(database, changed, modelId);
     store.setState({ library: changed, runs: runs.filter((run) => run.modelId !== modelId) });
     if (wasInUse) await afterSwitch(job);
+  }
+
+  /** Shows the runs that there are now, of which the library uses `library.activeModelId`. */
+  async function showChanged(library: LibraryRecord, job: Job): Promise<void> {
+    const before = store.getState().library?.activeModelId;
+    store.setState({ library });
+    if (library.activeModelId === before) await show();
+    else await afterSwitch(job);
+  }
+
+  /** Says of a run that it is deleted. Where there is no room even for that, it goes for good: then false. */
+  async function hide(modelId: string, job: Job): Promise<boolean> {
+    const { library: before, runs } = store.getState();
+    const record = before && (await database.get('models', [before.id, modelId]));
+    if (!before || !record) return false;
+    const other = runs.find((run) => run.modelId !== modelId)?.modelId ?? null;
+    const library = before.activeModelId === modelId ? { ...before, activeModelId: other } : before;
+    try {
+      await saveModel(database, library, { ...record, isDeleted: true });
+    } catch (error) {
+      if (!(error instanceof StorageFullError)) throw error;
+      await remove(modelId, job);
+      return false;
+    }
+    await showChanged(library, job);
+    return true;
+  }
+
+  async function bringBack(modelId: string, isToBeUsed: boolean, job: Job): Promise<void> {
+    const { library: before } = store.getState();
+    const record = before && (await database.get('models', [before.id, modelId]));
+    if (!before || !record) return;
+    const { isDeleted: _, ...kept } = record;
+    const library = isToBeUsed ? { ...before, activeModelId: modelId } : before;
+    await saveModel(database, library, kept);
+    await showChanged(library, job);
+  }
+
+  /** Deletes what was hidden before the library was opened. */
+  async function deleteHidden(): Promise<void> {
+    const { library } = store.getState();
+    if (!library) return;
+    const hidden: string[] = [];
+    for await (const { value } of database.transaction('models').store.iterate(keysUnder(library.id))) {
+      if (value.isDeleted) hidden.push(value.modelId);
+    }
+    for (const modelId of hidden) await deleteModel(database, library, modelId);
   }
 
   /**
@@ -140,6 +193,7 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
     async restore(): Promise<void> {
       await show();
       if (store.getState().readOnly) return;
+      await deleteHidden();
       // Those that a tab had stored when it was closed or killed.
       if (await newcomers.areThere()) void activity.enqueue(newcomers.embed);
       makeMissing();
@@ -158,8 +212,22 @@ export function createRunsCapability(context: AppContext, { map, search, evaluat
         await afterSwitch(job);
       }),
 
-    /** Deletes this run; where it was in use, the newest of the others is from now on. */
-    remove: (modelId: string): Promise<void> => activity.enqueue((job) => remove(modelId, job)),
+    /**
+     * Deletes this run; where it was in use, the newest of the others is from now on. Until the library is opened anew that
+     * can be taken back, and takes the room that it took.
+     */
+    remove: (modelId: string): Promise<void> =>
+      activity.enqueueForLibrary(async (job) => {
+        const { library, runs } = store.getState();
+        const run = runs.find((each) => each.modelId === modelId);
+        if (!run || !(await hide(modelId, job))) return;
+        const wasInUse = library?.activeModelId === modelId;
+        history.did({
+          says: strings.history.runDeleted(runName(run)),
+          redo: () => activity.enqueueForLibrary(async (again) => void (await hide(modelId, again))),
+          undo: () => activity.enqueueForLibrary((again) => bringBack(modelId, wasInUse, again)),
+        });
+      }),
   };
 }
 

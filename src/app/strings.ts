@@ -17,7 +17,6 @@ export const strings = {
   confirmDelete: (name: string) =>
     `Delete “${name}” from this browser? Its copied audio, what was learned and its map go once you leave this page; until then you can undo it. Your own files stay where they are.`,
   delete: 'Delete',
-  deleteForGood: 'Delete for good',
   cancel: 'Cancel',
   close: 'Close',
   dismiss: 'Dismiss',
@@ -591,6 +590,7 @@ export const strings = {
     nothing: 'There is nothing to undo.',
     libraryDeleted: (name: string) =>
       `“${name}” is deleted. Its room is free, and it is gone for good, once this page is closed or reloaded.`,
+    runDeleted: (name: string) => `The run “${name}” is deleted.`,
     labelled: (sounds: number) => `${count(sounds, 'sound')} ${sounds === 1 ? 'has' : 'have'} a label more.`,
     labelsRemoved: (sounds: number) => `The labels of ${count(sounds, 'sound')} are removed.`,
     judgedBy: (source: string) => `Sounds are judged by this now: ${source.toLowerCase()}.`,
@@ -638,7 +638,7 @@ export const strings = {
     delete: (name: string) => `Delete ${name}`,
     deleteTitle: 'Delete run',
     confirmDelete: (name: string) =>
-      `Delete “${name}”? What it learned, its map and its figures go. Your sounds and the other runs stay.`,
+      `Delete “${name}”? What it learned, its map and its figures go once you leave this page or open another library; until then you can undo it. Your sounds and the other runs stay.`,
   },
   storage: (used: string, free: string) => `Earshot uses ${used} of this browser's storage; ${free} are free.`,
   export: {

@@ -176,7 +176,7 @@ export function createTrainingCapability(context: AppContext, { runs, measuring,
     const finished = new Set(runs.map(({ modelId }) => modelId));
     const keys = await database.getAllKeys('models', keysUnder(library.id));
     const others = keys.filter(([, modelId]) => !finished.has(modelId)).map((key) => database.get('models', key));
-    const unfinished = (await Promise.all(others)).filter((record) => record !== undefined);
+    const unfinished = (await Promise.all(others)).flatMap((record) => (record && !record.isDeleted ? [record] : []));
     unfinished.sort((a, b) => a.createdAt - b.createdAt);
     store.setState({ interrupted: unfinished.findLast((record) => !isStale(record, library)) ?? null });
   }

@@ -217,6 +217,14 @@ export function saveCheckpoint(database: EarshotDatabase, model: ModelRecord, is
   ]);
 }
 
+/** Changes a model's record, and the library, which may use another one from now on. */
+export function saveModel(database: EarshotDatabase, library: LibraryRecord, model: ModelRecord): Promise<void> {
+  return write(database, ['libraries', 'models'], (store) => [
+    store('libraries').put(library),
+    store('models').put(model),
+  ]);
+}
+
 /** Deletes a model with its vectors, map and evaluation; `library` uses another one, or none. */
 export function deleteModel(database: EarshotDatabase, library: LibraryRecord, modelId: string): Promise<void> {
   return write(database, ['libraries', 'models', 'blocks', 'maps', 'evaluations', 'indexes'], (store) => [

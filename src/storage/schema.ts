@@ -155,6 +155,8 @@ export interface ModelRecord extends Provenance {
   modelId: string;
   representationId: string;
   state: 'training' | 'ready';
+  /** Deleted by the person, who can take that back until the library is opened anew; it then goes with all it made. */
+  isDeleted?: true;
   backend: string;
   createdAt: number;
   /** Within whole epochs, over all visits. Models stored before it was kept lack it. */

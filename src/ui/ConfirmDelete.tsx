@@ -4,13 +4,11 @@ import { Dialog } from './Dialog.tsx';
 interface Props {
   title: string;
   question: string;
-  /** What the button that does it says. */
-  confirm: string;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-export function ConfirmDelete({ title, question, confirm, onConfirm, onClose }: Props) {
+export function ConfirmDelete({ title, question, onConfirm, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       {(close) => (
@@ -29,7 +27,7 @@ export function ConfirmDelete({ title, question, confirm, onConfirm, onClose }: 
                 onConfirm();
               }}
             >
-              {confirm}
+              {strings.delete}
             </button>
           </div>
         </>

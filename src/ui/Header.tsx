@@ -59,7 +59,6 @@ export function Header() {
         <ConfirmDelete
           title={strings.deleteLibrary}
           question={strings.confirmDelete(library.name)}
-          confirm={strings.delete}
           onConfirm={() => void app.library.remove()}
           onClose={() => setOpen(null)}
         />

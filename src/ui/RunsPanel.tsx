@@ -76,7 +76,6 @@ export function RunsPanel() {
         <ConfirmDelete
           title={strings.runs.deleteTitle}
           question={strings.runs.confirmDelete(runName(deleting))}
-          confirm={strings.deleteForGood}
           onConfirm={() => {
             void app.runs.remove(deleting.modelId);
             // The button that was pressed goes with its row.
