@@ -14,6 +14,7 @@ import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
 import { createExportCapability } from './export.ts';
+import { createFindingCapability } from './finding.ts';
 import { createInstantCapability, instantId } from './instant.ts';
 import { createLabelsCapability } from './labels.ts';
 import { createLaboratory } from './laboratory.ts';
@@ -54,11 +55,16 @@ export function createApp(parts: AppParts) {
 
   const settings = createSettingsCapability(context);
   const aspects = createAspectsCapability(context);
+  const finding = createFindingCapability(context);
   const sources = createSourcesCapability(context);
   const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, settings);
   const compute = createCompute(context, settings);
-  const search = createSearchCapability(context, { settings, listening: createListening(context, measuring) });
+  const search = createSearchCapability(context, {
+    settings,
+    finding,
+    listening: createListening(context, measuring),
+  });
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context);
   const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
@@ -66,7 +72,7 @@ export function createApp(parts: AppParts) {
   const training = createTrainingCapability(context, { runs, measuring, compute, settings });
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
-  const browsing = createBrowsingCapability(context, { search, playback });
+  const browsing = createBrowsingCapability(context, { search, playback, finding });
   const labels = createLabelsCapability(context, runs);
   const vectors = createVectorImport(context, { libraries: library, runs, search });
   const adding = createAddingCapability(context, {
@@ -78,6 +84,7 @@ export function createApp(parts: AppParts) {
     instant,
     vectors,
   });
+  library.onOpened(async () => finding.begin());
   library.onOpened(async () => browsing.begin());
   library.onOpened(sources.refreshFolders);
   library.onOpened(runs.restore);
@@ -91,6 +98,7 @@ export function createApp(parts: AppParts) {
     visit: parts.visit,
     settings,
     aspects,
+    finding,
     library,
     adding,
     rescanning: createRescanningCapability(context, { adding, measuring, sources, newcomers, instant }),
@@ -111,7 +119,6 @@ export function createApp(parts: AppParts) {
     exports: createExportCapability(context, aspects),
     stop: activity.stop,
     dismissNotice: () => parts.store.setState({ notice: null }),
-    searchText: (searchText: string) => parts.store.setState({ searchText }),
 
     /** Asks the person to let the library's folders be read again; call it on a click. */
     async allowFolders(): Promise<void> {

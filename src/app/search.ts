@@ -4,9 +4,11 @@ import { type Recording, startRecording } from '../audio/recorder.ts';
 import { takeRows } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
-import type { IndexChoice, Query, VectorsKey } from '../engine/protocol.ts';
+import type { IndexChoice, Query, SearchAnswer, VectorsKey } from '../engine/protocol.ts';
 import { saveIndex } from '../storage/database.ts';
 import { type AppContext, holdsVectors, vectorsOf } from './context.ts';
+import type { FindingCapability, Found } from './finding.ts';
+import { type Match, nearestMatches } from './matches.ts';
 import { type Listening, NotSearchableError } from './outside.ts';
 import type { SettingsCapability } from './settings.ts';
 import type { Asked, State } from './state.ts';
@@ -36,15 +38,41 @@ export function indexChoice({ indexId, indexOptions }: State['settings']): Index
 interface Needs {
   settings: SettingsCapability;
   listening: Listening;
+  finding: FindingCapability;
 }
 
-export function createSearchCapability({ store, database, engine }: AppContext, { settings, listening }: Needs) {
+/** Those that were asked by are nobody's neighbours. */
+function isAskedBy(asked: Asked, soundId: number): boolean {
+  if (asked.by === 'sound') return asked.soundId === soundId;
+  return asked.by === 'several' && (asked.like.includes(soundId) || asked.unlike.includes(soundId));
+}
+
+export function createSearchCapability(
+  { store, database, engine }: AppContext,
+  { settings, listening, finding }: Needs,
+) {
   /** Only the latest question counts: answers to earlier ones that come late are dropped. */
   let request = 0;
+  /** The latest answer, of which filters show more or less. */
+  let answered: { asked: Asked; answer: SearchAnswer; found: Found } | null = null;
   let isWeighing = false;
   let isToBeWeighed = false;
   /** Ends listening to the file that is listened to. */
   let hearing = new AbortController();
+
+  function nearest(asked: Asked, answer: SearchAnswer): Match[] {
+    const found = finding.found();
+    answered = { asked, answer, found };
+    return nearestMatches(answer, neighboursListed, (soundId) => found.has(soundId) && !isAskedBy(asked, soundId));
+  }
+
+  store.subscribe(({ selection, highlighted }) => {
+    if (!answered || selection?.asked !== answered.asked || selection.pending) return;
+    if (answered.found === finding.found()) return;
+    const neighbours = nearest(answered.asked, answered.answer);
+    const isThere = neighbours.some(({ soundId }) => soundId === highlighted);
+    store.setState({ selection: { ...selection, neighbours }, highlighted: isThere ? highlighted : null });
+  });
 
   async function find(asked: Asked): Promise<void> {
     const mine = ++request;
@@ -62,15 +90,14 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
     const isWeighed = vectors.views.length > 0 && viewGroups.some((group) => weights[group] !== 1);
     const reweighting = isWeighed ? weights : null;
     const index = indexChoice(store.getState().settings);
-    const answer = await engine.neighboursOf(vectors, { query, count: neighboursListed, reweighting, index });
+    const answer = await engine.distancesFrom(vectors, { query, reweighting, index });
     if (answer?.index.isToBeKept) void keepIndex(vectors);
     if (mine !== request) return;
     const known = answer && Array.from(answer.soundIds.keys()).filter((row) => Number.isFinite(answer.distances[row]));
     const distances = answer && new Map(known?.map((row) => [answer.soundIds[row], answer.distances[row]]));
     if (answer) store.setState({ indexInUse: answer.index });
-    store.setState({
-      selection: { asked, soundId, neighbours: answer?.neighbours ?? [], distances, pending: false },
-    });
+    const neighbours = answer ? nearest(asked, answer) : [];
+    store.setState({ selection: { asked, soundId, neighbours, distances, pending: false } });
   }
 
   /** Asks, and says so where it cannot be answered. */
@@ -132,6 +159,7 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
 
   function clear(): void {
     request++;
+    answered = null;
     endListening();
     store.setState({ selection: null, outside: null, highlighted: null });
   }

@@ -7,7 +7,7 @@ import type { AspectKey } from '../core/features/aspect-columns.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { View, ViewGroup } from '../core/representations/views.ts';
-import type { Backend, BackendChoice, IndexInUse, LaboratoryResult, Match } from '../engine/protocol.ts';
+import type { Backend, BackendChoice, IndexInUse, LaboratoryResult } from '../engine/protocol.ts';
 import type {
   EvaluationRecord,
   FolderRecord,
@@ -19,7 +19,10 @@ import type {
   SoundRecord,
 } from '../storage/schema.ts';
 import type { Aspects } from './aspects.ts';
+import type { Filter } from './filters.ts';
+import type { Match } from './matches.ts';
 import type { OutsideSound } from './outside.ts';
+import type { Ordering } from './sound-order.ts';
 
 export type Stage = 'empty' | 'decoding' | 'ready' | 'training' | 'mapping' | 'failed';
 
@@ -54,7 +57,7 @@ export interface Selection {
   asked: Asked;
   /** Where a single sound of the library was asked by, that. */
   soundId: number | null;
-  /** Ascending, without what was asked by. */
+  /** Ascending, without what was asked by and what the filters leave out. */
   neighbours: Match[];
   /** Distance by sound id; null where what was asked by has no vector yet. */
   distances: Map<number, number> | null;
@@ -116,7 +119,9 @@ export interface Settings {
   colourBy: ColourBy;
   /** What the list of sounds shows of each, and may be ordered and limited by. */
   listAspect: AspectKey;
-  listOrder: 'path' | 'rising' | 'falling';
+  listOrdering: Ordering;
+  /** The last first. */
+  listFalling: boolean;
   /** By which index to search: null for what suits the vectors. */
   indexId: string | null;
   indexOptions: Record<string, OptionValues>;
@@ -144,7 +149,8 @@ export const defaultSettings: Settings = {
   projectionOptions: {},
   colourBy: 'distance',
   listAspect: 'duration',
-  listOrder: 'path',
+  listOrdering: 'added',
+  listFalling: false,
   groupWeights: {},
   indexId: null,
   indexOptions: {},
@@ -206,11 +212,10 @@ export interface State {
   labelLists: LabelListOutcome[];
   /** Suggestions that were accepted in this visit and can be taken back, the last ones at the end. */
   acceptedLabels: LabelSuggestion[][];
-  searchText: string;
+  /** What narrows the list, the map and the neighbours: all of them have to hold. */
+  filters: readonly Filter[];
   /** Null until something asks for them. */
   aspects: Aspects | null;
-  /** Of the aspect that the list shows; null for no limit. */
-  aspectLimits: { least: number | null; most: number | null };
   storage: { usedBytes: number; freeBytes: number } | null;
 }
 
@@ -239,9 +244,8 @@ export const nothingOpen = {
   highlighted: null,
   labelLists: [],
   acceptedLabels: [],
-  searchText: '',
+  filters: [],
   aspects: null,
-  aspectLimits: { least: null, most: null },
 } satisfies Partial<State>;
 
 /** The parts of the state that hold a library's sounds. */

@@ -161,8 +161,8 @@ export function createEngine() {
       return { layout, hold: (held) => hold(held) };
     },
 
-    neighboursOf: (...request: Parameters<SearchService['neighboursOf']>): Promise<SearchAnswer | null> =>
-      search.call((service) => service.neighboursOf(...request)),
+    distancesFrom: (...request: Parameters<SearchService['distancesFrom']>): Promise<SearchAnswer | null> =>
+      search.call((service) => service.distancesFrom(...request)),
     indexToKeep: (vectors: VectorsKey): ReturnType<SearchService['indexToKeep']> =>
       search.call((service) => service.indexToKeep(vectors)),
     vectors: (vectors: VectorsKey): Promise<SoundVectors> => search.call((service) => service.vectors(vectors)),

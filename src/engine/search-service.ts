@@ -8,7 +8,6 @@ import { rescore } from '../core/indexes/rescore.ts';
 import type { SoundMatches } from '../core/indexes/sound-search.ts';
 import { allRows, type Matrix, rowsBetween, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
-import { nearestRows } from '../core/math/top-k.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
 import { reweightQuery, type View } from '../core/representations/views.ts';
 import { judgeVectors } from './judgement.ts';
@@ -66,25 +65,6 @@ function measureBy({ index, entry }: OpenSearch, rows: Matrix, views: readonly V
   };
 }
 
-/** Distances to sounds, and the rows that are most alike. */
-function answerOf(
-  { soundIds, distances, rows, queryRows }: SoundMatches & { soundIds: Int32Array },
-  segments: Int32Array,
-  count: number,
-  isAsked: (soundId: number) => boolean,
-): Omit<SearchAnswer, 'index'> {
-  const others = distances.map((distance, place) =>
-    isAsked(soundIds[place]) || distance === Number.POSITIVE_INFINITY ? Number.NaN : distance,
-  );
-  const neighbours = nearestRows(others, count).map(({ row: place, distance }) => ({
-    soundId: soundIds[place],
-    distance,
-    segment: segments[rows[place]],
-    queryRow: queryRows[place],
-  }));
-  return { neighbours, distances, soundIds };
-}
-
 export function createSearchService(): SearchService {
   let opened: { key: string; vectors: Promise<OpenVectors> } | null = null;
 
@@ -107,7 +87,7 @@ export function createSearchService(): SearchService {
   }
 
   return {
-    async neighboursOf(vectors, { query, count, reweighting, index: choice }) {
+    async distancesFrom(vectors, { query, reweighting, index: choice }) {
       const { rows, segments, search } = await open(vectors);
       const sounds = await search(choice);
       const measure = measureBy(sounds, rows, vectors.views, reweighting);
@@ -119,25 +99,26 @@ export function createSearchService(): SearchService {
         const asked = allRows(own).filter((row) => segment === null || segments[from + row] === segment);
         return asked.length > 0 ? sounds.matches(takeRows(own, asked), measure) : null;
       };
-      const answer = (matches: SoundMatches, isAsked: (soundId: number) => boolean): SearchAnswer => {
+      const answer = (matches: SoundMatches): SearchAnswer => {
         const { index, entry, isToBeKept, soundIds } = sounds;
         const { bytes } = index;
         return {
-          ...answerOf({ ...matches, soundIds }, segments, count, isAsked),
+          soundIds,
+          distances: matches.distances,
+          segments: matches.rows.map((row) => segments[row]),
           index: { id: entry.id, rows: index.rows, cols: index.cols, bytes, isToBeKept },
         };
       };
 
-      if ('vectors' in query) return answer(sounds.matches(query.vectors, measure), () => false);
+      if ('vectors' in query) return answer(sounds.matches(query.vectors, measure));
       if ('soundId' in query) {
         const found = matchesOf(query.soundId, query.segment);
-        return found && answer(found, (soundId) => soundId === query.soundId);
+        return found && answer(found);
       }
       const [like, unlike] = [query.like, query.unlike].map((ids) =>
         ids.map((id) => matchesOf(id)).filter((found) => found !== null),
       );
-      const asked = new Set([...query.like, ...query.unlike]);
-      return like.length > 0 ? answer(combineMatches(like, unlike), (soundId) => asked.has(soundId)) : null;
+      return like.length > 0 ? answer(combineMatches(like, unlike)) : null;
     },
     async indexToKeep(vectors) {
       const search = await (await open(vectors)).latest();

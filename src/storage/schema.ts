@@ -98,6 +98,8 @@ export interface SoundRecord {
   note: string | null;
   /** From a list, or suggestions that were accepted; left out where there never were any. */
   labels?: string[];
+  /** What the person has written on it; left out where there is nothing. */
+  tags?: string[];
   /** Left out where its data set has no parts, or it is of none. */
   split?: Split;
 }

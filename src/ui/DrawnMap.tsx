@@ -46,6 +46,7 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const runs = useAppState((state) => state.runs);
   const model = useAppState((state) => state.model);
   const aspects = useAppState((state) => state.aspects);
+  const found = useAppState((state) => (state.filters.length > 0 ? app.finding.found(state) : null));
   const [drawsByPlotly, setDrawsByPlotly] = useState(app.visit.map === 'plotly');
   const [hovered, setHovered] = useState<Passed | null>(null);
   const [category, setCategory] = useState<{ colourBy: string; categories: number; at: number } | null>(null);
@@ -53,15 +54,20 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const drawn = useRef<Drawn | null>(null);
   const { soundIds } = map;
 
+  const distances = selection?.distances ?? null;
   const colouring = useMemo(
-    () => colourMap(soundIds, { settings, selection, soundById, library, runs, model, aspects }, dark),
-    [soundIds, settings, selection, soundById, library, runs, model, aspects, dark],
+    () => colourMap(soundIds, { settings, distances, soundById, library, runs, model, aspects }, dark),
+    [soundIds, settings, distances, soundById, library, runs, model, aspects, dark],
   );
   const categories = colouring.kind === 'category' ? colouring.categories.length : 0;
   const isOfThese = category?.colourBy === settings.colourBy && category.categories === categories;
   const alone = isOfThese ? category.at : null;
   const inks = useMemo(() => mapInks(dark), [dark]);
-  const colours = useMemo(() => pointColours(colouring, inks.plain, alone), [colouring, inks, alone]);
+  const dimmed = useMemo(
+    () => (found ? Uint8Array.from(soundIds, (id) => (found.has(id) ? 0 : 1)) : null),
+    [soundIds, found],
+  );
+  const colours = useMemo(() => pointColours(colouring, inks.plain, alone, dimmed), [colouring, inks, alone, dimmed]);
   const positions = useMorph(map, drawsByPlotly ? mostMoving.plotly : mostMoving.webgl) ?? map.positions;
   const labels = useMemo(() => {
     const names = namesOfGroups(colouring, alone);

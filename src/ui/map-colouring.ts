@@ -2,7 +2,7 @@
 
 import { aspectColumn, aspectInWords, aspectOf } from '../app/aspects.ts';
 import { labelsOf, shortLabel } from '../app/labels.ts';
-import { runInUse, type State } from '../app/state.ts';
+import { runInUse, type Selection, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import type { AspectKey } from '../core/features/aspect-columns.ts';
 import { distanceUnit } from './app-context.ts';
@@ -32,7 +32,9 @@ export interface Category {
   isRest: boolean;
 }
 
-type Coloured = Pick<State, 'aspects' | 'settings' | 'selection' | 'soundById' | 'library' | 'runs' | 'model'>;
+type Coloured = Pick<State, 'aspects' | 'settings' | 'soundById' | 'library' | 'runs' | 'model'> & {
+  distances: Selection['distances'];
+};
 
 /** Distances beyond this share of sounds are drawn alike: a few far ones would press all others into one colour. */
 const shareInScale = 0.98;
@@ -45,7 +47,7 @@ const fadedOpacity = '1a';
 
 /** Of the sounds of a map, a value each. */
 export function colourMap(soundIds: Int32Array, state: Coloured, dark: boolean): Colouring {
-  const { settings, selection, soundById, library } = state;
+  const { settings, distances, soundById, library } = state;
   const sound = (id: number) => soundById.get(id);
   switch (settings.colourBy) {
     case 'folder': {
@@ -63,7 +65,6 @@ export function colourMap(soundIds: Int32Array, state: Coloured, dark: boolean):
     case 'cluster':
       return byCluster(soundIds, state, dark);
     case 'distance': {
-      const distances = selection?.distances;
       if (!distances) return { kind: 'plain' };
       const values = Float32Array.from(soundIds, (id) => distances.get(id) ?? Number.NaN);
       const ascending = values.filter((value) => !Number.isNaN(value)).sort();
@@ -169,20 +170,28 @@ function byCategory(
   };
 }
 
-/** As the renderers take it. `plain`: of all, where colours say nothing. `alone`: the category that others fade beside. */
-export function pointColours(colouring: Colouring, plain: string, alone: number | null): PointColours {
+/**
+ * As the renderers take it. `plain`: of all, where colours say nothing. `alone`: the category that others fade beside.
+ * `dimmed`: 1 for each sound that the filters leave out; null where they leave out none.
+ */
+export function pointColours(
+  colouring: Colouring,
+  plain: string,
+  alone: number | null,
+  dimmed: Uint8Array | null,
+): PointColours {
   if (colouring.kind === 'plain') {
-    return { values: null, low: 0, high: 0, colours: [plain], isStepped: true, missing: grey };
+    return { values: null, low: 0, high: 0, colours: [plain], isStepped: true, missing: grey, dimmed };
   }
   if (colouring.kind === 'scale') {
     const { values, low, high, colours } = colouring;
-    return { values, low, high, colours, isStepped: false, missing: grey };
+    return { values, low, high, colours, isStepped: false, missing: grey, dimmed };
   }
   const { values, categories } = colouring;
   const colours = categories.map(({ colour }, i) =>
     alone === null || alone === i ? colour : `${colour}${fadedOpacity}`,
   );
-  return { values, low: 0, high: colours.length - 1, colours, isStepped: true, missing: grey };
+  return { values, low: 0, high: colours.length - 1, colours, isStepped: true, missing: grey, dimmed };
 }
 
 /** A group's longest name on the map, in letters; the legend has all of it. */

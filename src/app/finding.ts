@@ -1,0 +1,100 @@
+// Finding sounds: the filters that narrow the list, the map and the neighbours alike, and stand in the page's address.
+
+import type { SoundRecord } from '../storage/schema.ts';
+import { type AppContext, holdsVectors } from './context.ts';
+import { addressWith, filtersOf } from './filter-address.ts';
+import {
+  type Filter,
+  filteredSounds,
+  needsAspects,
+  type RangeFilter,
+  searchedText,
+  withFilter,
+  withoutFilter,
+} from './filters.ts';
+import { rememberLatest } from './latest.ts';
+import type { State } from './state.ts';
+
+type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects'>;
+
+/** The sounds that pass the filters. */
+export interface Found {
+  /** In the library's order. */
+  sounds: readonly SoundRecord[];
+  has: (soundId: number) => boolean;
+}
+
+/** Browsers refuse an address that changes more often than this for long. */
+const millisecondsBetweenAddresses = 400;
+
+export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
+  /** What the address asked for when the page was opened, until a library is there to be asked. */
+  let asked: string | null = location.search;
+  let writing: ReturnType<typeof setTimeout> | undefined;
+  let texts: { of: readonly SoundRecord[]; folded: string[] } = { of: [], folded: [] };
+  const latest = rememberLatest<Found>();
+
+  /** The searched text of each sound; what has not changed is not folded again. */
+  function textsOf(sounds: readonly SoundRecord[]): string[] {
+    const { of, folded } = texts;
+    if (of !== sounds) {
+      texts = { of: sounds, folded: sounds.map((sound, i) => (sound === of[i] ? folded[i] : searchedText(sound))) };
+    }
+    return texts.folded;
+  }
+
+  /** Those that pass some of the filters, or other ones. */
+  function passing({ sounds, aspects }: Filtered, filters: readonly Filter[]): readonly SoundRecord[] {
+    return filteredSounds(sounds, filters.length > 0 ? textsOf(sounds) : [], filters, aspects);
+  }
+
+  function setOf(sounds: readonly SoundRecord[]): Found {
+    const isFound = new Uint8Array(1 + sounds.reduce((most, { id }) => Math.max(most, id), 0));
+    for (const { id } of sounds) isFound[id] = 1;
+    return { sounds, has: (soundId) => isFound[soundId] === 1 };
+  }
+
+  store.subscribe(({ filters }, { filters: before }) => {
+    if (filters === before || asked !== null) return;
+    clearTimeout(writing);
+    writing = setTimeout(() => {
+      const { pathname, search, hash } = location;
+      history.replaceState(history.state, '', pathname + addressWith(search, filters) + hash);
+    }, millisecondsBetweenAddresses);
+  });
+
+  const change = (filters: readonly Filter[]) => store.setState({ filters });
+  const set = (filter: Filter) => change(withFilter(store.getState().filters, filter));
+
+  return {
+    passing,
+
+    /** What the filters leave; the same object until something of it changes. */
+    found(state: Filtered = store.getState()): Found {
+      const { sounds, filters, aspects } = state;
+      return latest([sounds, filters, needsAspects(filters) ? aspects : null], () => setOf(passing(state, filters)));
+    },
+
+    search: (text: string) => set({ kind: 'text', text }),
+    /** With all that lies within it; the empty path for all there is. */
+    lookInto: (folder: string) => set({ kind: 'folder', folder }),
+    limit: (range: Omit<RangeFilter, 'kind'>) => set({ kind: 'range', ...range }),
+    remove: (key: string) => change(withoutFilter(store.getState().filters, key)),
+    removeLast: () => change(store.getState().filters.slice(0, -1)),
+    clear: () => change([]),
+
+    /** A library was opened: at first by what the address asks for. Says what of that is not there. */
+    begin(): void {
+      const search = asked;
+      if (search === null) return;
+      const { sounds, library } = store.getState();
+      const folders = new Set(sounds.map(({ folder }) => folder));
+      const { filters, dropped } = filtersOf(search, { folders, hasAspects: !holdsVectors(library) });
+      asked = null;
+      change(filters);
+      if (dropped.length > 0) store.setState({ notice: dropped.join(' ') });
+    },
+  };
+}
+
+export type FindingCapability = ReturnType<typeof createFindingCapability>;
