@@ -12,7 +12,9 @@ function isAspect(name: string): name is AspectKey {
   return aspectColumns.some(({ key }) => key === name);
 }
 
-const isOurs = (name: string) => name === 'q' || name === 'folder' || isAspect(name);
+/** Also what looks like a range of something that there is no longer. */
+const isOurs = (name: string, value: string) =>
+  name === 'q' || name === 'folder' || isAspect(name) || rangePattern.test(value);
 
 function entryOf(filter: Filter): [name: string, value: string] {
   if (filter.kind === 'text') return ['q', filter.text];
@@ -22,7 +24,7 @@ function entryOf(filter: Filter): [name: string, value: string] {
 
 /** `search`: of an address as it was, `?` and all. Gives it with these filters in place of those that it had. */
 export function addressWith(search: string, filters: readonly Filter[]): string {
-  const others = [...new URLSearchParams(search)].filter(([name]) => !isOurs(name));
+  const others = [...new URLSearchParams(search)].filter(([name, value]) => !isOurs(name, value));
   const address = new URLSearchParams([...others, ...filters.map(entryOf)]).toString();
   // A query may have them as they are.
   return address && `?${address.replaceAll('%2F', '/')}`;

@@ -94,7 +94,7 @@ describe('the address', () => {
     expect(addressWith('?seed=3&q=old&pitch=1..', filters)).toBe(
       '?seed=3&q=kick+-loop&folder=Drums/Kicks&duration=..2&level=-30..-1.5',
     );
-    expect(addressWith('?q=old', [])).toBe('');
+    expect(addressWith('?q=old&colour=1..2', [])).toBe('');
   });
 
   test.each([
