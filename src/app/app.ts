@@ -23,6 +23,7 @@ import { createMapCapability } from './map.ts';
 import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
 import { createNewcomersCapability } from './newcomers.ts';
+import { createOutlinesCapability } from './outlines.ts';
 import { createListening } from './outside.ts';
 import { createPickingCapability } from './picking.ts';
 import { createPlaybackCapability } from './playback.ts';
@@ -115,6 +116,7 @@ export function createApp(parts: AppParts) {
     picking: createPickingCapability(context, { playback, search }),
     browsing,
     seeing: createSeeingCapability(context),
+    outlines: createOutlinesCapability(context),
     laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),
     stop: activity.stop,

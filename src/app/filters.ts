@@ -94,5 +94,8 @@ export function filteredSounds(
 ): readonly SoundRecord[] {
   if (filters.length === 0) return sounds;
   const tests = filters.map((filter) => testOf(filter, aspects));
-  return sounds.filter((sound, i) => tests.every((test) => test(sound, texts[i])));
+  return sounds.filter((sound, i) => {
+    for (const test of tests) if (!test(sound, texts[i])) return false;
+    return true;
+  });
 }

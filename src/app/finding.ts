@@ -44,7 +44,10 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
   }
 
   /** Those that pass some of the filters, or other ones. */
-  function passing({ sounds, aspects }: Filtered, filters: readonly Filter[]): readonly SoundRecord[] {
+  function passing(
+    { sounds, aspects }: Pick<Filtered, 'sounds' | 'aspects'>,
+    filters: readonly Filter[],
+  ): readonly SoundRecord[] {
     return filteredSounds(sounds, filters.length > 0 ? textsOf(sounds) : [], filters, aspects);
   }
 

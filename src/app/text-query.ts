@@ -39,5 +39,6 @@ export function parseQuery(query: string): TextTerm[] {
 
 /** Whether all terms hold of a text that is folded already. */
 export function matchesQuery(folded: string, terms: readonly TextTerm[]): boolean {
-  return terms.every(({ text, isWithout }) => folded.includes(text) !== isWithout);
+  for (const { text, isWithout } of terms) if (folded.includes(text) === isWithout) return false;
+  return true;
 }

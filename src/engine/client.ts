@@ -31,6 +31,7 @@ import type {
   SeeingService,
   SeenSound,
   SoundKeys,
+  SoundOutlines,
   SoundVectors,
   TrainRequest,
   VectorsKey,
@@ -94,6 +95,8 @@ export function createEngine() {
     renderDemo: (seed: number, index: number): Promise<Uint8Array> =>
       leastBusy().call((service) => service.renderDemo(seed, index)),
     see: (keys: SoundKeys): Promise<SeenSound> => leastBusy().call((service) => service.see(keys)),
+    outlines: (...request: Parameters<SeeingService['outlines']>): Promise<SoundOutlines | null> =>
+      leastBusy().call((service) => service.outlines(...request)),
     resynthesise: (request: ResynthesisRequest): Promise<Uint8Array<ArrayBuffer>> =>
       leastBusy().call((service) => service.resynthesise(request)),
 

@@ -91,8 +91,16 @@ export interface ResynthesisRequest {
   seed: number;
 }
 
+/** How loud sounds are as they run: a row each, from start to end, 255 the loudest. */
+export interface SoundOutlines {
+  soundIds: Int32Array;
+  outlines: Matrix<Uint8Array>;
+}
+
 export interface SeeingService {
   see(keys: SoundKeys): Promise<SeenSound>;
+  /** Of all sounds of a block of the feature 'mel-frames', in so many columns; null where there is no such block. */
+  outlines(melFrames: StoredRowsKey, block: number, columns: number): Promise<SoundOutlines | null>;
   /** A sound of such a picture at 22,050 Hz, with a peak of 0.5, as the bytes of a WAV file. */
   resynthesise(request: ResynthesisRequest): Uint8Array<ArrayBuffer>;
 }

@@ -1,4 +1,5 @@
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { Found } from '../app/finding.ts';
 import { askedSounds, type MapView } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { aspectColumns } from '../core/features/aspect-columns.ts';
@@ -46,7 +47,8 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const runs = useAppState((state) => state.runs);
   const model = useAppState((state) => state.model);
   const aspects = useAppState((state) => state.aspects);
-  const found = useAppState((state) => (state.filters.length > 0 ? app.finding.found(state) : null));
+  // After the list: a key that is typed waits for that alone.
+  const found = useDeferredValue(useAppState((state) => (state.filters.length > 0 ? app.finding.found(state) : null)));
   const [drawsByPlotly, setDrawsByPlotly] = useState(app.visit.map === 'plotly');
   const [hovered, setHovered] = useState<Passed | null>(null);
   const [category, setCategory] = useState<{ colourBy: string; categories: number; at: number } | null>(null);
@@ -63,10 +65,7 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const isOfThese = category?.colourBy === settings.colourBy && category.categories === categories;
   const alone = isOfThese ? category.at : null;
   const inks = useMemo(() => mapInks(dark), [dark]);
-  const dimmed = useMemo(
-    () => (found ? Uint8Array.from(soundIds, (id) => (found.has(id) ? 0 : 1)) : null),
-    [soundIds, found],
-  );
+  const dimmed = useMemo(() => found && leftOut(soundIds, found), [soundIds, found]);
   const colours = useMemo(() => pointColours(colouring, inks.plain, alone, dimmed), [colouring, inks, alone, dimmed]);
   const positions = useMorph(map, drawsByPlotly ? mostMoving.plotly : mostMoving.webgl) ?? map.positions;
   const labels = useMemo(() => {
@@ -159,6 +158,13 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
     </>
   );
 });
+
+/** 1 for each of these sounds that is not found, 0 for the others. */
+function leftOut(soundIds: Int32Array, found: Found): Uint8Array {
+  const isLeftOut = new Uint8Array(soundIds.length);
+  for (let row = 0; row < soundIds.length; row++) if (!found.has(soundIds[row])) isLeftOut[row] = 1;
+  return isLeftOut;
+}
 
 function countUnplaced(positions: Float32Array): number {
   let unplaced = 0;

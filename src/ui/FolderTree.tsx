@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { folderOf, withoutFilter } from '../app/filters.ts';
 import { countSounds, type Folder, folderTree, openToFit, outerPaths, shownFolders } from '../app/folder-tree.ts';
 import { strings } from '../app/strings.ts';
@@ -24,13 +24,15 @@ export function FolderTree() {
   const chosen = folderOf(filters);
 
   const root = useMemo(() => folderTree(new Set(sounds.map(({ folder }) => folder))), [sounds]);
+  // After the list: a key that is typed waits for that alone.
+  const others = useDeferredValue(filters);
   const counts = useMemo(() => {
-    const passing = app.finding.passing({ sounds, filters, aspects }, withoutFilter(filters, 'folder'));
+    const passing = app.finding.passing({ sounds, aspects }, withoutFilter(others, 'folder'));
     return countSounds(
       root,
       passing.map(({ folder }) => folder),
     );
-  }, [app, root, sounds, filters, aspects]);
+  }, [app, root, sounds, others, aspects]);
   const [open, setOpen] = useState(() => new Set([...openToFit(root, rowsThatFit), ...outerPaths(chosen)]));
   const shown = useMemo(() => shownFolders(root, open), [root, open]);
   const at = Math.max(

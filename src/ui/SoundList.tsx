@@ -35,8 +35,8 @@ export function SoundList() {
   }, [app, isMeasured, library]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is found anew is seen from its beginning.
   useEffect(() => {
-    const isThere = app.browsing.listed().some(({ id }) => id === currentSound(app.store.getState()));
-    if (!isThere) panel.current?.querySelector('.rows')?.scrollTo(0, 0);
+    const at = currentSound(app.store.getState());
+    if (!app.browsing.listed().some(({ id }) => id === at)) panel.current?.querySelector('.rows')?.scrollTo(0, 0);
   }, [app, filters]);
 
   const detailOf = useMemo(() => {

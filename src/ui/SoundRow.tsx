@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { clock, duration, strings } from '../app/strings.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 import type { SoundRecord } from '../storage/schema.ts';
+import { RowOutline } from './RowOutline.tsx';
 
 /** What a list says of a sound beside its name. */
 export interface RowDetail {
@@ -81,6 +82,7 @@ export const SoundRow = memo(function SoundRow({
           }}
         />
       )}
+      {sound.channels > 0 && <RowOutline sound={sound} />}
       {onChoose && (
         <span className="row-choices">
           {(['like', 'unlike'] as const).map((kind) => (

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import type { SoundRecord } from '../storage/schema.ts';
 import { useAppState } from './app-context.ts';
 import { type RowDetail, SoundRow } from './SoundRow.tsx';
@@ -29,7 +29,7 @@ export function SoundRows({ name, sounds, detailOf, current, onMove, onEnter, on
   const count = sounds.length;
   const { from, to, reveal } = useRowsInSight(scroller, count, rowPixels);
 
-  const at = sounds.findIndex(({ id }) => id === current);
+  const at = useMemo(() => sounds.findIndex(({ id }) => id === current), [sounds, current]);
   useEffect(() => {
     if (at >= 0) reveal(at);
   }, [at, reveal]);
