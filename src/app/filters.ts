@@ -64,8 +64,9 @@ export function isWithin(folder: string, outer: string): boolean {
 }
 
 /** What a text is searched in: a path, labels and tags, folded, a line each. */
-export function searchedText({ path, labels = [], tags = [] }: SoundRecord): string {
-  return foldText([path, ...labels, ...tags].join('\n'));
+export function searchedText({ path, labels, tags }: SoundRecord): string {
+  // Most have neither, and there may be very many.
+  return foldText(labels || tags ? [path, ...(labels ?? []), ...(tags ?? [])].join('\n') : path);
 }
 
 type Test = (sound: SoundRecord, text: string) => boolean;

@@ -61,14 +61,14 @@ export function shownFolders(root: Folder, open: ReadonlySet<string>): Folder[] 
   return shown;
 }
 
-/** As many levels as fit into `rows` rows, the paths of what is open for that; always the root. */
+/** As many levels as fit into `rows` rows, at least down to where folders part: the paths of what is open for that. */
 export function openToFit(root: Folder, rows: number): Set<string> {
   const open = new Set(['']);
   let level = root.folders;
   let shown = 1 + level.length;
   for (;;) {
     const next = level.flatMap(({ folders }) => folders);
-    if (next.length === 0 || shown + next.length > rows) return open;
+    if (next.length === 0 || (level.length > 1 && shown + next.length > rows)) return open;
     for (const { path } of level) open.add(path);
     shown += next.length;
     level = next;

@@ -35,6 +35,15 @@ export function indexChoice({ indexId, indexOptions }: State['settings']): Index
   return { id: indexId, options: (indexId && indexOptions[indexId]) || {} };
 }
 
+/** Of what the index looked at. */
+function distancesBySound({ soundIds, distances }: SearchAnswer): Map<number, number> {
+  const bySound = new Map<number, number>();
+  for (let row = 0; row < soundIds.length; row++) {
+    if (Number.isFinite(distances[row])) bySound.set(soundIds[row], distances[row]);
+  }
+  return bySound;
+}
+
 interface Needs {
   settings: SettingsCapability;
   listening: Listening;
@@ -93,8 +102,7 @@ export function createSearchCapability(
     const answer = await engine.distancesFrom(vectors, { query, reweighting, index });
     if (answer?.index.isToBeKept) void keepIndex(vectors);
     if (mine !== request) return;
-    const known = answer && Array.from(answer.soundIds.keys()).filter((row) => Number.isFinite(answer.distances[row]));
-    const distances = answer && new Map(known?.map((row) => [answer.soundIds[row], answer.distances[row]]));
+    const distances = answer && distancesBySound(answer);
     if (answer) store.setState({ indexInUse: answer.index });
     const neighbours = answer ? nearest(asked, answer) : [];
     store.setState({ selection: { asked, soundId, neighbours, distances, pending: false } });

@@ -15,11 +15,11 @@ export interface TextTerm {
 const marks =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: ranges of code points, not characters in a row.
   /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
-const isPlain = /^[\x20-\x7e]*$/;
+const unusual = /[^\n\x20-\x7e]/;
 
 /** The text as it is compared. Capitals, since small letters differ by their place in a word (σ and ς). */
 export function foldText(text: string): string {
-  if (isPlain.test(text)) return text.toUpperCase();
+  if (!unusual.test(text)) return text.toUpperCase();
   return text.normalize('NFKD').toUpperCase().normalize('NFKD').replace(marks, '');
 }
 
