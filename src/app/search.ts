@@ -35,13 +35,14 @@ export function indexChoice({ indexId, indexOptions }: State['settings']): Index
   return { id: indexId, options: (indexId && indexOptions[indexId]) || {} };
 }
 
-/** Of what the index looked at. */
-function distancesBySound({ soundIds, distances }: SearchAnswer): Map<number, number> {
-  const bySound = new Map<number, number>();
+/** By sound id; NaN for sounds that the index did not look at, or that have no vectors. */
+function distancesById({ soundIds, distances }: Pick<SearchAnswer, 'soundIds' | 'distances'>): Float32Array {
+  const greatest = soundIds.reduce((most, id) => Math.max(most, id), -1);
+  const byId = new Float32Array(greatest + 1).fill(Number.NaN);
   for (let row = 0; row < soundIds.length; row++) {
-    if (Number.isFinite(distances[row])) bySound.set(soundIds[row], distances[row]);
+    if (Number.isFinite(distances[row])) byId[soundIds[row]] = distances[row];
   }
-  return bySound;
+  return byId;
 }
 
 interface Needs {
@@ -102,7 +103,7 @@ export function createSearchCapability(
     const answer = await engine.distancesFrom(vectors, { query, reweighting, index });
     if (answer?.index.isToBeKept) void keepIndex(vectors);
     if (mine !== request) return;
-    const distances = answer && distancesBySound(answer);
+    const distances = answer && distancesById(answer);
     if (answer) store.setState({ indexInUse: answer.index });
     const neighbours = answer ? nearest(asked, answer) : [];
     store.setState({ selection: { asked, soundId, neighbours, distances, pending: false } });

@@ -15,11 +15,7 @@ const sounds = [
 ];
 const known = {
   aspects: null,
-  distances: new Map([
-    [1, 0.5],
-    [2, 0],
-    [4, 0.1],
-  ]),
+  distances: Float32Array.of(Number.NaN, 0.5, 0, Number.NaN, 0.1),
 };
 
 function idsBy(by: Ordering, isFalling = false): number[] {

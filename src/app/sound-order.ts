@@ -41,8 +41,8 @@ function placesBy(sounds: readonly SoundRecord[], keyOf: (sound: SoundRecord) =>
 
 export interface Known {
   aspects: Aspects | null;
-  /** By sound id, from what is asked by; null where nothing is. */
-  distances: ReadonlyMap<number, number> | null;
+  /** By sound id, from what is asked by, NaN where it is not known; null where nothing is. */
+  distances: Float32Array | null;
 }
 
 /** All of `sounds`, ordered; of equals the one that came earlier comes first. */
@@ -59,7 +59,7 @@ export function orderedSounds(
       : by === 'name'
         ? placesBy(sounds, ({ name, path }) => `${naturalKey(name)}\u0000${path}`)
         : Float64Array.from(sounds, (sound) =>
-            by === 'aspect' ? aspectOf(aspects, sound, aspect) : (distances?.get(sound.id) ?? Number.NaN),
+            by === 'aspect' ? aspectOf(aspects, sound, aspect) : (distances?.[sound.id] ?? Number.NaN),
           );
   const sign = isFalling ? -1 : 1;
   const ranks = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value));

@@ -98,7 +98,7 @@ export interface SoundRecord {
   note: string | null;
   /** From a list, or suggestions that were accepted; left out where there never were any. */
   labels?: string[];
-  /** What the person has written on it; left out where there is nothing. */
+  /** A person's own words for it, in the order in which they were given; none twice, whatever its case. */
   tags?: string[];
   /** Left out where its data set has no parts, or it is of none. */
   split?: Split;

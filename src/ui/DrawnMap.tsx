@@ -42,7 +42,8 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const playing = useAppState((state) => state.playing);
   const picked = useAppState((state) => state.picked);
   const soundById = useAppState((state) => state.soundById);
-  const settings = useAppState((state) => state.settings);
+  const colourBy = useAppState((state) => state.settings.colourBy);
+  const distances = useAppState((state) => state.selection?.distances ?? null);
   const library = useAppState((state) => state.library);
   const runs = useAppState((state) => state.runs);
   const model = useAppState((state) => state.model);
@@ -56,13 +57,12 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const drawn = useRef<Drawn | null>(null);
   const { soundIds } = map;
 
-  const distances = selection?.distances ?? null;
   const colouring = useMemo(
-    () => colourMap(soundIds, { settings, distances, soundById, library, runs, model, aspects }, dark),
-    [soundIds, settings, distances, soundById, library, runs, model, aspects, dark],
+    () => colourMap(soundIds, { colourBy, distances, soundById, library, runs, model, aspects }, dark),
+    [soundIds, colourBy, distances, soundById, library, runs, model, aspects, dark],
   );
   const categories = colouring.kind === 'category' ? colouring.categories.length : 0;
-  const isOfThese = category?.colourBy === settings.colourBy && category.categories === categories;
+  const isOfThese = category?.colourBy === colourBy && category.categories === categories;
   const alone = isOfThese ? category.at : null;
   const inks = useMemo(() => mapInks(dark), [dark]);
   const dimmed = useMemo(() => found && leftOut(soundIds, found), [soundIds, found]);
@@ -112,11 +112,11 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   );
   const onUnavailable = useCallback(() => setDrawsByPlotly(true), []);
   const onAlone = useCallback(
-    (at: number | null) => setCategory(at === null ? null : { colourBy: settings.colourBy, categories, at }),
-    [settings.colourBy, categories],
+    (at: number | null) => setCategory(at === null ? null : { colourBy, categories, at }),
+    [colourBy, categories],
   );
 
-  const byAspect = aspectColumns.some(({ key }) => key === settings.colourBy);
+  const byAspect = aspectColumns.some(({ key }) => key === colourBy);
   // biome-ignore lint/correctness/useExhaustiveDependencies: sounds that come later have aspects as well.
   useEffect(() => {
     if (byAspect) void app.aspects.read();

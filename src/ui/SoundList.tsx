@@ -41,7 +41,8 @@ export function SoundList() {
 
   const detailOf = useMemo(() => {
     if (listOrdering === 'distance' && distances) {
-      return ({ id }: SoundRecord): RowDetail => ({ figure: distances.get(id)?.toFixed(3) ?? '–' });
+      const inWords = (distance = Number.NaN) => (Number.isNaN(distance) ? '–' : distance.toFixed(3));
+      return ({ id }: SoundRecord): RowDetail => ({ figure: inWords(distances[id]) });
     }
     if (listAspect === 'duration') return undefined;
     return (sound: SoundRecord): RowDetail => ({
