@@ -48,8 +48,9 @@ const mayImport: Record<string, readonly string[]> = {
     'core/*/registry.ts',
     'core/formats',
     // Small and pure: the values to run with, the hash that says what is stale, which segments a sound has, how few
-    // sounds have no map, how clusters agree with labels, rows put together, and the nearest of many.
+    // sounds have no map, how clusters agree with labels, rows put together, the nearest and the order of many.
     'core/options.ts',
+    'core/math/ascending-order.ts',
     'core/math/matrix.ts',
     'core/math/top-k.ts',
     'core/evaluation/clusters.ts',

@@ -1,6 +1,7 @@
 // The order of the list of sounds: as they came, by folder, by name, by an aspect, by the distance to what is asked by.
 
 import type { AspectKey } from '../core/features/aspect-columns.ts';
+import { ascendingOrder } from '../core/math/ascending-order.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type Aspects, aspectOf } from './aspects.ts';
 import { foldText } from './text-query.ts';
@@ -29,10 +30,10 @@ export function naturalKey(path: string): string {
 }
 
 /** Each sound's place, from 0, in the order of its key; of equal keys the earlier sound comes first. */
-function placesBy(sounds: readonly SoundRecord[], keyOf: (sound: SoundRecord) => string): Float64Array {
+function placesBy(sounds: readonly SoundRecord[], keyOf: (sound: SoundRecord) => string): Float32Array {
   const keys = sounds.map(keyOf);
   const order = Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
-  const places = new Float64Array(sounds.length);
+  const places = new Float32Array(sounds.length);
   order.forEach((row, place) => {
     places[row] = place;
   });
@@ -58,15 +59,17 @@ export function orderedSounds(
       ? placesBy(sounds, ({ path }) => naturalKey(path))
       : by === 'name'
         ? placesBy(sounds, ({ name, path }) => `${naturalKey(name)}\u0000${path}`)
-        : Float64Array.from(sounds, (sound) =>
-            by === 'aspect' ? aspectOf(aspects, sound, aspect) : (distances?.[sound.id] ?? Number.NaN),
-          );
-  const sign = isFalling ? -1 : 1;
-  const ranks = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value));
-  const order = Uint32Array.from(sounds.keys()).sort((a, b) => {
-    // Infinity less itself is no number.
-    if (ranks[a] === ranks[b]) return a - b;
-    return ranks[a] < ranks[b] ? -1 : 1;
-  });
-  return Array.from(order, (row) => sounds[row]);
+        : valuesOf(sounds, (sound) => (by === 'aspect' ? aspectOf(aspects, sound, aspect) : distances?.[sound.id]));
+  // What is not known stays so, and last.
+  const order = ascendingOrder(isFalling ? values.map((value) => -value) : values);
+  const ordered = new Array<SoundRecord>(sounds.length);
+  for (let i = 0; i < ordered.length; i++) ordered[i] = sounds[order[i]];
+  return ordered;
+}
+
+/** NaN for what is not known. */
+function valuesOf(sounds: readonly SoundRecord[], knownOf: (sound: SoundRecord) => number | undefined): Float32Array {
+  const values = new Float32Array(sounds.length);
+  for (let row = 0; row < values.length; row++) values[row] = knownOf(sounds[row]) ?? Number.NaN;
+  return values;
 }
