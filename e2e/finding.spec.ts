@@ -79,7 +79,7 @@ test('filters combine by keyboard alone, stand in the address, and are there aga
   await expect(chips).toHaveText([/KICK -loop/, /All\/Drums/, /Duration up to 0.45 s/, 'Clear all']);
   await expect
     .poll(() => decodeURIComponent(new URL(page.url()).search))
-    .toBe('?q=KICK+-loop&folder=All/Drums&duration=..0.45');
+    .toBe('?library=All&q=KICK+-loop&folder=All/Drums&duration=..0.45');
 
   // What is near is of the same kind, and all of what is near again without filters.
   // Over the chips into the list.
@@ -114,5 +114,39 @@ test('an address with filters that no longer exist says so, and keeps the others
   await earshot.expectSounds(3);
   await expect(earshot.notice).toContainText('the folder “All/Cymbals”, which this library does not have');
   await expect(earshot.notice).toContainText('“loudness”');
-  await expect.poll(() => new URL(page.url()).search).toBe('?duration=0.55..&q=kick');
+  await expect.poll(() => new URL(page.url()).search).toBe('?library=All&duration=0.55..&q=kick');
+});
+
+test('an address opens its library; a list by distance stays as it is while its sounds are heard', async ({
+  earshot,
+  page,
+}, info) => {
+  await openLibrary(earshot, info.outputPath('All'));
+  await expect(earshot.map).toHaveAttribute('data-ready', 'true', { timeout: 60_000 });
+  await earshot.button('New library').click();
+  await earshot.expectSounds(0);
+  await page.goto('/?library=All&folder=All/Drums');
+  await earshot.expectSounds(5);
+
+  await earshot.button('Show, sort and limit').click();
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('Distance to selected');
+  await earshot.sounds.getByRole('listitem').first().click();
+  await expect(earshot.neighbours).toHaveAttribute('data-count', '4');
+  const query = page.locator('[data-selected]');
+  const selected = (await query.getAttribute('data-selected')) as string;
+  const [asked, ...others] = await readRows(earshot.sounds);
+  const nearest = await readRows(earshot.neighbours);
+  expect(others.map(({ path }) => path)).toEqual(nearest.map(({ path }) => path));
+  expect(asked.path).toBe(await earshot.sounds.locator('[aria-current=true]').getAttribute('data-path'));
+
+  await earshot.sounds.focus();
+  for (const { path } of nearest.slice(0, 2)) {
+    await page.keyboard.press('ArrowDown');
+    await expect(earshot.player).toHaveAttribute('data-path', path);
+  }
+  await expect(query).toHaveAttribute('data-selected', selected);
+  expect(await readRows(earshot.sounds)).toEqual([asked, ...others]);
+  await page.keyboard.press('Enter');
+  await expect(query).not.toHaveAttribute('data-selected', selected);
+  await expect(earshot.sounds.getByRole('listitem').first()).toHaveAttribute('data-path', nearest[1].path);
 });

@@ -1,5 +1,5 @@
-// Filters as they stand in the page's address, so that a view can be bookmarked:
-// `?q=kick+-loop&folder=Drums/808&duration=..2&centroid=800..2000`.
+// Filters as they stand in the page's address with the library that they are of, so that a view can be bookmarked:
+// `?library=Samples&q=kick+-loop&folder=Drums/808&duration=..2&centroid=800..2000`.
 
 import { type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
 import { type Filter, filterKey, isWithin } from './filters.ts';
@@ -14,7 +14,7 @@ function isAspect(name: string): name is AspectKey {
 
 /** Also what looks like a range of something that there is no longer. */
 const isOurs = (name: string, value: string) =>
-  name === 'q' || name === 'folder' || isAspect(name) || rangePattern.test(value);
+  name === 'library' || name === 'q' || name === 'folder' || isAspect(name) || rangePattern.test(value);
 
 function entryOf(filter: Filter): [name: string, value: string] {
   if (filter.kind === 'text') return ['q', filter.text];
@@ -22,16 +22,26 @@ function entryOf(filter: Filter): [name: string, value: string] {
   return [filter.aspect, `${filter.least ?? ''}..${filter.most ?? ''}`];
 }
 
-/** `search`: of an address as it was, `?` and all. Gives it with these filters in place of those that it had. */
-export function addressWith(search: string, filters: readonly Filter[]): string {
+/**
+ * `search`: of an address as it was, `?` and all. Gives it with these filters of the library of that name in place of those
+ * that it had.
+ */
+export function addressWith(search: string, library: string, filters: readonly Filter[]): string {
   const others = [...new URLSearchParams(search)].filter(([name, value]) => !isOurs(name, value));
-  const address = new URLSearchParams([...others, ...filters.map(entryOf)]).toString();
+  const entries = filters.length > 0 ? [['library', library], ...filters.map(entryOf)] : [];
+  const address = new URLSearchParams([...others, ...entries]).toString();
   // A query may have them as they are.
   return address && `?${address.replaceAll('%2F', '/')}`;
 }
 
+/** The library that an address asks for; null for none. */
+export function libraryOf(search: string): string | null {
+  return new URLSearchParams(search).get('library');
+}
+
 /** What there is to be filtered by. */
 export interface Filterable {
+  library: string;
   folders: Iterable<string>;
   /** Whether anything beside durations is measured. */
   hasAspects: boolean;
@@ -44,6 +54,7 @@ export function filtersOf(search: string, there: Filterable): { filters: Filter[
   const add = (filter: Filter) => filters.set(filterKey(filter), filter);
   for (const [name, value] of new URLSearchParams(search)) {
     if (value === '') continue;
+    if (name === 'library' && value !== there.library) dropped.push(words.library(value));
     const range = rangePattern.exec(value);
     if (name === 'q') add({ kind: 'text', text: value });
     else if (name === 'folder') {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SoundRecord } from '../storage/schema.ts';
 import type { Aspects } from './aspects.ts';
-import { addressWith, filtersOf } from './filter-address.ts';
+import { addressWith, filtersOf, libraryOf } from './filter-address.ts';
 import {
   type Filter,
   filteredSounds,
@@ -87,14 +87,14 @@ describe('filters', () => {
 });
 
 describe('the address', () => {
-  const there = { folders: sounds.map((sound) => sound.folder), hasAspects: true };
+  const there = { library: 'My sounds', folders: sounds.map((sound) => sound.folder), hasAspects: true };
 
   test('can be read, and keeps what is not about filters', () => {
     const filters = [text('kick -loop'), folder('Drums/Kicks'), range('duration', null, 2), range('level', -30, -1.5)];
-    expect(addressWith('?seed=3&q=old&pitch=1..', filters)).toBe(
-      '?seed=3&q=kick+-loop&folder=Drums/Kicks&duration=..2&level=-30..-1.5',
+    expect(addressWith('?seed=3&library=Other&q=old&pitch=1..', 'My sounds', filters)).toBe(
+      '?seed=3&library=My+sounds&q=kick+-loop&folder=Drums/Kicks&duration=..2&level=-30..-1.5',
     );
-    expect(addressWith('?q=old&colour=1..2', [])).toBe('');
+    expect(addressWith('?library=Other&q=old&colour=1..2', 'My sounds', [])).toBe('');
   });
 
   test.each([
@@ -102,10 +102,11 @@ describe('the address', () => {
     [[folder('Drums/Kicks'), range('duration', 1e-7, null), text('-"x')]],
     [[range('level', -0.1, 0.2)]],
   ])('gives back %j', (filters: Filter[]) => {
-    expect(filtersOf(addressWith('?backend=wasm', filters), there)).toEqual({ filters, dropped: [] });
+    expect(filtersOf(addressWith('?backend=wasm', there.library, filters), there)).toEqual({ filters, dropped: [] });
   });
 
   test.each([
+    ['?library=Gone', /Gone/],
     ['?folder=Basses', /Basses/],
     ['?folder=Drum', /Drum/],
     ['?level=loud', /loud/],
@@ -122,6 +123,11 @@ describe('the address', () => {
     const { filters, dropped } = filtersOf('?level=1..2&duration=1..2', { ...there, hasAspects: false });
     expect(filters).toEqual([range('duration', 1, 2)]);
     expect(dropped).toHaveLength(1);
+  });
+
+  test('names its library', () => {
+    expect(libraryOf('?seed=1&library=My+sounds&q=a')).toBe('My sounds');
+    expect(libraryOf('?q=a')).toBeNull();
   });
 
   test('that is about other things asks for nothing', () => {

@@ -62,7 +62,8 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     clearTimeout(writing);
     writing = setTimeout(() => {
       const { pathname, search, hash } = location;
-      history.replaceState(history.state, '', pathname + addressWith(search, filters) + hash);
+      const name = store.getState().library?.name ?? '';
+      history.replaceState(history.state, '', pathname + addressWith(search, name, filters) + hash);
     }, millisecondsBetweenAddresses);
   });
 
@@ -91,8 +92,12 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
       const search = asked;
       if (search === null) return;
       const { sounds, library } = store.getState();
-      const folders = new Set(sounds.map(({ folder }) => folder));
-      const { filters, dropped } = filtersOf(search, { folders, hasAspects: !holdsVectors(library) });
+      const there = {
+        library: library?.name ?? '',
+        folders: new Set(sounds.map(({ folder }) => folder)),
+        hasAspects: !holdsVectors(library),
+      };
+      const { filters, dropped } = filtersOf(search, there);
       asked = null;
       change(filters);
       if (dropped.length > 0) store.setState({ notice: dropped.join(' ') });

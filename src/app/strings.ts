@@ -267,6 +267,7 @@ export const strings = {
     clear: 'Clear all',
     allFolders: 'All folders',
     dropped: {
+      library: (name: string) => `The address asks for the library “${name}”, which is not in this browser.`,
       folder: (folder: string) => `The address asks for the folder “${folder}”, which this library does not have.`,
       aspect: (name: string) => `The address asks for “${name}”, by which nothing can be filtered.`,
       range: (name: string, value: string) =>

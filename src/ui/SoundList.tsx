@@ -93,6 +93,7 @@ export function SoundList() {
               aria-expanded={open === part}
               onClick={() => setOpen(open === part ? null : part)}
             >
+              <span aria-hidden="true">{open === part ? '▾' : '▸'}</span>
               {words.parts[part]}
             </button>
           ))}
