@@ -201,6 +201,8 @@ async function measure({ browser, address }: Setting): Promise<Figure[]> {
 
     const field = page.getByRole('searchbox', { name: 'Search sounds' });
     const type = async () => {
+      await field.focus();
+      await page.waitForTimeout(typingMilliseconds);
       await field.pressSequentially(query, { delay: typingMilliseconds });
       for (const _ of query) {
         await field.press('Backspace');

@@ -60,7 +60,7 @@ export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, {
       orderedSounds(sounds, order, { aspects, distances }),
     );
     const found = finding.found(state);
-    return latestList([all, found], () => (found.sounds === sounds ? all : all.filter(({ id }) => found.has(id))));
+    return latestList([all, found], () => (all === sounds ? found.sounds : all.filter(({ id }) => found.has(id))));
   }
 
   const neighbourIds = () => (store.getState().selection?.neighbours ?? []).map(({ soundId }) => soundId);

@@ -24,6 +24,15 @@ export interface Found {
   has: (soundId: number) => boolean;
 }
 
+/** The searched texts of sounds, as far as they are folded, and those of the sounds that there were before. */
+interface Texts {
+  of: readonly SoundRecord[];
+  folded: string[];
+  before: Texts | null;
+}
+
+/** So many are folded without a pause: some milliseconds. */
+const foldedAtOnce = 10_000;
 /** Browsers refuse an address that changes more often than this for long. */
 const millisecondsBetweenAddresses = 400;
 
@@ -31,16 +40,18 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
   /** What the address asked for when the page was opened, until a library is there to be asked. */
   let asked: string | null = location.search;
   let writing: ReturnType<typeof setTimeout> | undefined;
-  let texts: { of: readonly SoundRecord[]; folded: string[] } = { of: [], folded: [] };
+  let texts: Texts = { of: [], folded: [], before: null };
   const latest = rememberLatest<Found>();
 
-  /** The searched text of each sound; what has not changed is not folded again. */
-  function textsOf(sounds: readonly SoundRecord[]): string[] {
-    const { of, folded } = texts;
-    if (of !== sounds) {
-      texts = { of: sounds, folded: sounds.map((sound, i) => (sound === of[i] ? folded[i] : searchedText(sound))) };
+  /** The searched text of each sound, or of the first `count`; what has not changed is not folded again. */
+  function textsOf(sounds: readonly SoundRecord[], count = sounds.length): string[] {
+    if (texts.of !== sounds) texts = { of: sounds, folded: [], before: { ...texts, before: null } };
+    const { folded, before } = texts;
+    for (let i = folded.length; i < count; i++) {
+      const known = before?.of[i] === sounds[i] ? before.folded[i] : undefined;
+      folded.push(known ?? searchedText(sounds[i]));
     }
-    return texts.folded;
+    return folded;
   }
 
   /** Those that pass some of the filters, or other ones. */
@@ -77,6 +88,16 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     found(state: Filtered = store.getState()): Found {
       const { sounds, filters, aspects } = state;
       return latest([sounds, filters, needsAspects(filters) ? aspects : null], () => setOf(passing(state, filters)));
+    },
+
+    /** Makes ready for a text to be searched: of very many sounds the first letter would have to wait. */
+    async prepareSearch(): Promise<void> {
+      const { sounds } = store.getState();
+      for (let count = foldedAtOnce; count < sounds.length; count += foldedAtOnce) {
+        textsOf(sounds, count);
+        await new Promise((resolve) => setTimeout(resolve));
+        if (store.getState().sounds !== sounds) return;
+      }
     },
 
     search: (text: string) => set({ kind: 'text', text }),

@@ -80,6 +80,7 @@ export function SoundList() {
           placeholder={strings.searchPlaceholder}
           title={words.help}
           value={textOf(filters)}
+          onFocus={() => void app.finding.prepareSearch()}
           onChange={(event) => app.finding.search(event.target.value)}
           onKeyDown={onSearchKey}
         />
