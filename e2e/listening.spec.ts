@@ -77,7 +77,7 @@ test('the search box filters the list, and a space typed there plays nothing', a
   await expect(earshot.sounds).toHaveAttribute('data-count', '2');
   await search.fill('no such sound');
   await expect(earshot.sounds).toHaveAttribute('data-count', '0');
-  await expect(page.getByText('No sound has that in its name, folder or labels.')).toBeVisible();
+  await expect(page.getByText('No sound passes these filters.')).toBeVisible();
   await search.fill('');
   await expect(earshot.sounds).toHaveAttribute('data-count', '3');
   await expectStopped(earshot);

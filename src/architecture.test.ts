@@ -48,9 +48,11 @@ const mayImport: Record<string, readonly string[]> = {
     'core/*/registry.ts',
     'core/formats',
     // Small and pure: the values to run with, the hash that says what is stale, which segments a sound has, how few
-    // sounds have no map, how clusters agree with labels, and rows put together.
+    // sounds have no map, how clusters agree with labels, rows put together, the nearest and the order of many.
     'core/options.ts',
+    'core/math/ascending-order.ts',
     'core/math/matrix.ts',
+    'core/math/top-k.ts',
     'core/evaluation/clusters.ts',
     'core/features/aspect-columns.ts',
     'core/features/feature.ts',
@@ -93,7 +95,6 @@ const packageOwners: Record<string, readonly string[]> = {
   '@zip.js/zip.js': ['audio/zip-files.ts', 'audio/zip-blocks.ts', 'app/write-zip.ts'],
   '@audio/decode-wav': ['core/formats'],
   '@audio/decode-caf': ['core/formats'],
-  '@tanstack/react-virtual': ['ui'],
   react: ['ui', 'main.tsx'],
   'react-dom': ['ui', 'main.tsx'],
 };

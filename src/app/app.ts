@@ -15,6 +15,7 @@ import { createCompute } from './compute.ts';
 import type { AppContext, VisitOptions } from './context.ts';
 import { createEvaluationCapability } from './evaluation.ts';
 import { createExportCapability } from './export.ts';
+import { createFindingCapability } from './finding.ts';
 import { createHistory } from './history.ts';
 import { createInstantCapability, instantId } from './instant.ts';
 import { createLabelsCapability } from './labels.ts';
@@ -24,6 +25,7 @@ import { createMapCapability } from './map.ts';
 import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
 import { createNewcomersCapability } from './newcomers.ts';
+import { createOutlinesCapability } from './outlines.ts';
 import { createListening } from './outside.ts';
 import { createPickingCapability } from './picking.ts';
 import { createPlaybackCapability } from './playback.ts';
@@ -58,11 +60,16 @@ export function createApp(parts: AppParts) {
   const history = createHistory(context);
   const settings = createSettingsCapability(context);
   const aspects = createAspectsCapability(context);
+  const finding = createFindingCapability(context);
   const sources = createSourcesCapability(context);
   const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, { settings, history });
   const compute = createCompute(context, settings);
-  const search = createSearchCapability(context, { settings, listening: createListening(context, measuring) });
+  const search = createSearchCapability(context, {
+    settings,
+    finding,
+    listening: createListening(context, measuring),
+  });
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context, history);
   const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
@@ -70,7 +77,7 @@ export function createApp(parts: AppParts) {
   const training = createTrainingCapability(context, { runs, measuring, compute, settings });
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
-  const browsing = createBrowsingCapability(context, { search, playback });
+  const browsing = createBrowsingCapability(context, { search, playback, finding });
   const collections = createCollectionsCapability(context, { history, sources });
   const labels = createLabelsCapability(context, { runs, history });
   const vectors = createVectorImport(context, { libraries: library, runs, search });
@@ -83,6 +90,7 @@ export function createApp(parts: AppParts) {
     instant,
     vectors,
   });
+  library.onOpened(async () => finding.begin());
   library.onOpened(async () => browsing.begin());
   library.onOpened(collections.restore);
   library.onOpened(sources.refreshFolders);
@@ -97,6 +105,7 @@ export function createApp(parts: AppParts) {
     visit: parts.visit,
     settings,
     aspects,
+    finding,
     library,
     adding,
     rescanning: createRescanningCapability(context, { adding, measuring, sources, newcomers, instant }),
@@ -116,11 +125,11 @@ export function createApp(parts: AppParts) {
     history,
     tags: createTagsCapability(context, history),
     seeing: createSeeingCapability(context),
+    outlines: createOutlinesCapability(context),
     laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),
     stop: activity.stop,
     dismissNotice: () => parts.store.setState({ notice: null }),
-    searchText: (searchText: string) => parts.store.setState({ searchText }),
 
     /** Asks the person to let the library's folders be read again; call it on a click. */
     async allowFolders(): Promise<void> {

@@ -5,7 +5,6 @@ import { featureById } from '../core/features/registry.ts';
 import { readRows } from '../storage/reader.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, kindOf } from './context.ts';
-import type { State } from './state.ts';
 
 /** Of each sound that has been measured its aspects, the mean of its segments', in the order of their columns. */
 export interface Aspects {
@@ -40,32 +39,6 @@ export function aspectInWords(key: AspectKey, value: number): string {
   return [value.toFixed(digits), unit].filter(Boolean).join(' ');
 }
 
-/** The sounds that stand in the list: those with every word in their path or labels and an aspect within its limits. */
-export function listedSounds(state: Pick<State, 'sounds' | 'searchText' | 'aspects' | 'settings' | 'aspectLimits'>) {
-  const { sounds, searchText, aspects, aspectLimits } = state;
-  const { listAspect: key, listOrder } = state.settings;
-  const words = searchText.toLowerCase().split(/\s+/).filter(Boolean);
-  const has = ({ path, labels = [] }: SoundRecord) => {
-    const text = [path, ...labels].join('\n').toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-  const { least, most } = aspectLimits;
-  const isWithin = (sound: SoundRecord) => {
-    if (least === null && most === null) return true;
-    const value = aspectOf(aspects, sound, key);
-    return value >= (least ?? Number.NEGATIVE_INFINITY) && value <= (most ?? Number.POSITIVE_INFINITY);
-  };
-  const listed = sounds.filter((sound) => has(sound) && isWithin(sound));
-  if (listOrder === 'path') return listed;
-  const sign = listOrder === 'rising' ? 1 : -1;
-  const order = (sound: SoundRecord) => {
-    const value = aspectOf(aspects, sound, key);
-    // What is not known comes last, whichever way.
-    return Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value;
-  };
-  return listed.sort((a, b) => order(a) - order(b) || a.id - b.id);
-}
-
 export function createAspectsCapability({ store }: AppContext) {
   return {
     /** Reads them, where they are not known or of other sounds than there are. Those yet to be measured are left out. */
@@ -96,9 +69,6 @@ export function createAspectsCapability({ store }: AppContext) {
       const aspects: Aspects = { libraryId: library.id, libraryRevision: library.revision, kind, rowOf, data };
       store.setState({ aspects });
     },
-
-    /** Lists only sounds whose aspect lies within these; null for no limit. */
-    limit: (aspectLimits: State['aspectLimits']) => store.setState({ aspectLimits }),
   };
 }
 

@@ -1,16 +1,19 @@
 // Going through sounds by ear: from row to row of either list, by chance, and back the way that was come.
 
-import { listedSounds } from './aspects.ts';
+import type { SoundRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
+import type { FindingCapability } from './finding.ts';
+import { rememberLatest } from './latest.ts';
 import { momentOf } from './matches.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
+import { orderedSounds, type SoundOrder } from './sound-order.ts';
 import { outsideId, type State } from './state.ts';
 
 /** The lists that keys move in. */
 export type BrowsedList = 'sounds' | 'neighbours';
 
-type Listed = Pick<State, 'sounds' | 'searchText' | 'settings' | 'aspects' | 'aspectLimits'>;
+type Listed = Pick<State, 'sounds' | 'filters' | 'settings' | 'aspects' | 'selection'>;
 
 /** How many of the nearest sounds are decoded before they are asked for: those that have a key. */
 const neighboursFetched = 9;
@@ -20,28 +23,58 @@ const visitsKept = 1000;
 interface Needs {
   search: SearchCapability;
   playback: PlaybackCapability;
+  finding: FindingCapability;
 }
 
-export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, { search, playback }: Needs) {
+/** As a person chose it; by distance only while there are some. */
+function orderOf({ settings, selection }: Pick<State, 'settings' | 'selection'>): SoundOrder {
+  const { listOrdering, listFalling: isFalling, listAspect: aspect } = settings;
+  const by = listOrdering === 'distance' && !selection?.distances ? 'added' : listOrdering;
+  return { by, isFalling, aspect };
+}
+
+/** Moving in a list that is ordered by distance must not ask anew: it would order itself under whoever goes through it. */
+function keepsAsked(state: Pick<State, 'settings' | 'selection'>): boolean {
+  return orderOf(state).by === 'distance';
+}
+
+/** The row of the list of sounds that moving starts from. */
+export function currentSound(state: Pick<State, 'settings' | 'selection' | 'lastPlayed'>): number | null {
+  return (keepsAsked(state) ? state.lastPlayed : null) ?? state.selection?.soundId ?? null;
+}
+
+export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, { search, playback, finding }: Needs) {
   /** What was asked by, the latest last; not what was only passed. */
   let visits: { soundId: number; segment: number | null }[] = [];
-  let latest: { of: readonly unknown[]; rows: ReturnType<typeof listedSounds> } | null = null;
+  const latestOrder = rememberLatest<readonly SoundRecord[]>();
+  const latestList = rememberLatest<readonly SoundRecord[]>();
 
   /** The list of sounds as it stands; the same array until something of it changes. */
-  function listed(state: Listed = store.getState()) {
-    const { sounds, searchText, settings, aspects, aspectLimits } = state;
-    const of = [sounds, searchText, settings.listAspect, settings.listOrder, aspects, aspectLimits];
-    if (!latest || of.some((each, i) => each !== latest?.of[i])) latest = { of, rows: listedSounds(state) };
-    return latest.rows;
+  function listed(state: Listed = store.getState()): readonly SoundRecord[] {
+    const { sounds, aspects, selection } = state;
+    const order = orderOf(state);
+    const distances = order.by === 'distance' ? (selection?.distances ?? null) : null;
+    const known = order.by === 'aspect' ? [order.aspect, aspects] : [distances];
+    // Apart from what is found: a filter that changes need not order them anew.
+    const all = latestOrder([sounds, order.by, order.isFalling, ...known], () =>
+      orderedSounds(sounds, order, { aspects, distances }),
+    );
+    const found = finding.found(state);
+    return latestList([all, found], () => (all === sounds ? found.sounds : all.filter(({ id }) => found.has(id))));
   }
 
   const neighbourIds = () => (store.getState().selection?.neighbours ?? []).map(({ soundId }) => soundId);
 
+  /** The sounds that moving goes through, and where among them it starts from; -1 for nowhere. */
+  function placeInList(): { ids: readonly number[]; at: number } {
+    const { highlighted } = store.getState();
+    const ids = highlighted === null ? listed().map(({ id }) => id) : neighbourIds();
+    return { ids, at: ids.indexOf(highlighted ?? currentSound(store.getState()) ?? outsideId) };
+  }
+
   function fetchAhead(): void {
-    const { selection, highlighted } = store.getState();
     const neighbours = neighbourIds();
-    const ids = highlighted === null ? listed().map(({ id }) => id) : neighbours;
-    const at = ids.indexOf(highlighted ?? selection?.soundId ?? outsideId);
+    const { ids, at } = placeInList();
     const beside = at < 0 ? [] : [ids[at + 1], ids[at - 1]].filter((id) => id !== undefined);
     playback.fetchAhead([...new Set([...beside, ...neighbours.slice(0, neighboursFetched)])]);
   }
@@ -69,6 +102,14 @@ export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, {
     await ask(soundId, segment, isPassing);
   }
 
+  /** Moves to a row of the list of sounds and plays it; asks by it too, unless the list is ordered by what is asked by. */
+  async function moveTo(soundId: number, isPassing = false): Promise<void> {
+    if (!keepsAsked(store.getState())) return audition(soundId, null, isPassing);
+    const heard = playback.select(soundId, 0, isPassing);
+    if (!isPassing) fetchAhead();
+    await heard;
+  }
+
   /** Moves to a neighbour and plays it, from the moment on that was found; what is asked by stays. */
   async function highlight(soundId: number, isPassing = false): Promise<void> {
     const { selection, soundById, model } = store.getState();
@@ -84,6 +125,7 @@ export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, {
   return {
     listed,
     audition,
+    moveTo,
     highlight,
 
     /** Another library: nowhere has been gone. */
@@ -94,12 +136,10 @@ export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, {
 
     /** Moves one row up (-1) or down (1): in the neighbours once one of them was moved to, else in the list of sounds. */
     async move(step: -1 | 1, isPassing: boolean): Promise<void> {
-      const { selection, highlighted } = store.getState();
-      const ids = highlighted === null ? listed().map(({ id }) => id) : neighbourIds();
-      const at = ids.indexOf(highlighted ?? selection?.soundId ?? outsideId);
+      const { ids, at } = placeInList();
       const next = ids[at < 0 && step < 0 ? ids.length - 1 : at + step];
       if (next === undefined) return;
-      await (highlighted === null ? audition(next, null, isPassing) : highlight(next, isPassing));
+      await (store.getState().highlighted === null ? moveTo(next, isPassing) : highlight(next, isPassing));
     },
 
     /** The key is let go: what it stopped on is heard. */
@@ -146,9 +186,9 @@ export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, {
 
     /** The sound that a key in this list is about; in neither, the neighbour that was moved to, else what is asked by. */
     soundIn(list: BrowsedList | null): number | null {
-      const { selection, highlighted } = store.getState();
+      const { highlighted } = store.getState();
       if (list === 'neighbours') return highlighted;
-      return (list === null ? highlighted : null) ?? selection?.soundId ?? null;
+      return (list === null ? highlighted : null) ?? currentSound(store.getState());
     },
 
     /** All sounds of this list; in neither, of the list of sounds. */

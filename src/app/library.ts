@@ -3,6 +3,7 @@
 import { deleteLibrary, readSounds, StorageFullError, saveLibrary } from '../storage/database.ts';
 import { keysUnder, type LibraryRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
+import { libraryOf } from './filter-address.ts';
 import type { History } from './history.ts';
 import type { SettingsCapability } from './settings.ts';
 import { nothingOpen, withSounds } from './state.ts';
@@ -208,11 +209,14 @@ export function createLibraryCapability(context: AppContext, { settings, history
         });
       }),
 
-    /** Opens the library of the last visit, if there is one. */
+    /** Opens the library that the address asks for, else that of the last visit, if there is one. */
     async openLast(): Promise<void> {
       await listLibraries();
       const { libraries, settings: chosen } = store.getState();
-      const last = libraries.find((library) => library.id === chosen.currentLibraryId) ?? libraries.at(-1);
+      const latest = libraries.find((library) => library.id === chosen.currentLibraryId) ?? libraries.at(-1);
+      const asked = libraryOf(location.search);
+      // Of several with that name the one that was open last.
+      const last = latest?.name === asked ? latest : (libraries.find(({ name }) => name === asked) ?? latest);
       await activity.enqueue(async () => {
         if (last) await open(last.id);
       });

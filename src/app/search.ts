@@ -4,9 +4,11 @@ import { type Recording, startRecording } from '../audio/recorder.ts';
 import { takeRows } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
-import type { IndexChoice, Query, VectorsKey } from '../engine/protocol.ts';
+import type { IndexChoice, Query, SearchAnswer, VectorsKey } from '../engine/protocol.ts';
 import { saveIndex } from '../storage/database.ts';
 import { type AppContext, holdsVectors, vectorsOf } from './context.ts';
+import type { FindingCapability, Found } from './finding.ts';
+import { type Match, nearestMatches } from './matches.ts';
 import { type Listening, NotSearchableError } from './outside.ts';
 import type { SettingsCapability } from './settings.ts';
 import type { Asked, State } from './state.ts';
@@ -32,18 +34,54 @@ export function indexChoice({ indexId, indexOptions }: State['settings']): Index
   return { id: indexId, options: (indexId && indexOptions[indexId]) || {} };
 }
 
+/** By sound id; NaN for sounds that the index did not look at, or that have no vectors. */
+function distancesById({ soundIds, distances }: Pick<SearchAnswer, 'soundIds' | 'distances'>): Float32Array {
+  const greatest = soundIds.reduce((most, id) => Math.max(most, id), -1);
+  const byId = new Float32Array(greatest + 1).fill(Number.NaN);
+  for (let row = 0; row < soundIds.length; row++) {
+    if (Number.isFinite(distances[row])) byId[soundIds[row]] = distances[row];
+  }
+  return byId;
+}
+
 interface Needs {
   settings: SettingsCapability;
   listening: Listening;
+  finding: FindingCapability;
 }
 
-export function createSearchCapability({ store, database, engine }: AppContext, { settings, listening }: Needs) {
+/** Those that were asked by are nobody's neighbours. */
+function isAskedBy(asked: Asked, soundId: number): boolean {
+  if (asked.by === 'sound') return asked.soundId === soundId;
+  return asked.by === 'several' && (asked.like.includes(soundId) || asked.unlike.includes(soundId));
+}
+
+export function createSearchCapability(
+  { store, database, engine }: AppContext,
+  { settings, listening, finding }: Needs,
+) {
   /** Only the latest question counts: answers to earlier ones that come late are dropped. */
   let request = 0;
+  /** The latest answer, of which filters show more or less. */
+  let answered: { asked: Asked; answer: SearchAnswer; found: Found } | null = null;
   let isWeighing = false;
   let isToBeWeighed = false;
   /** Ends listening to the file that is listened to. */
   let hearing = new AbortController();
+
+  function nearest(asked: Asked, answer: SearchAnswer): Match[] {
+    const found = finding.found();
+    answered = { asked, answer, found };
+    return nearestMatches(answer, neighboursListed, (soundId) => found.has(soundId) && !isAskedBy(asked, soundId));
+  }
+
+  store.subscribe(({ selection, highlighted }) => {
+    if (!answered || selection?.asked !== answered.asked || selection.pending) return;
+    if (answered.found === finding.found()) return;
+    const neighbours = nearest(answered.asked, answered.answer);
+    const isThere = neighbours.some(({ soundId }) => soundId === highlighted);
+    store.setState({ selection: { ...selection, neighbours }, highlighted: isThere ? highlighted : null });
+  });
 
   async function find(asked: Asked): Promise<void> {
     const mine = ++request;
@@ -61,14 +99,13 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
     const isWeighed = vectors.views.length > 0 && viewGroups.some((group) => weights[group] !== 1);
     const reweighting = isWeighed ? weights : null;
     const index = indexChoice(store.getState().settings);
-    const answer = await engine.neighboursOf(vectors, { query, count: neighboursListed, reweighting, index });
+    const answer = await engine.distancesFrom(vectors, { query, reweighting, index });
     if (answer?.index.isToBeKept) void keepIndex(vectors);
     if (mine !== request) return;
-    const known = answer && Array.from(answer.soundIds.keys()).filter((row) => Number.isFinite(answer.distances[row]));
-    const distances = answer && new Map(known?.map((row) => [answer.soundIds[row], answer.distances[row]]));
+    const distances = answer && distancesById(answer);
     store.setState({
       ...(answer && { indexInUse: answer.index }),
-      selection: { asked, soundId, neighbours: answer?.neighbours ?? [], distances, pending: false },
+      selection: { asked, soundId, neighbours: answer ? nearest(asked, answer) : [], distances, pending: false },
     });
   }
 
@@ -131,6 +168,7 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
 
   function clear(): void {
     request++;
+    answered = null;
     endListening();
     store.setState({ selection: null, outside: null, highlighted: null });
   }

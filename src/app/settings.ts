@@ -6,6 +6,7 @@ import { projections } from '../core/projections/registry.ts';
 import { representations } from '../core/representations/registry.ts';
 import { readSettings, saveSettings } from '../storage/database.ts';
 import type { AppContext } from './context.ts';
+import { orderings } from './sound-order.ts';
 import { defaultSettings, type Settings } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -21,6 +22,7 @@ export function createSettingsCapability({ store, database }: Pick<AppContext, '
       if (!projections.some(({ id }) => id === settings.projectionId)) settings.projectionId = projections[0].id;
       if (!isColour(settings.colourBy)) settings.colourBy = defaultSettings.colourBy;
       if (!isAspect(settings.listAspect)) settings.listAspect = defaultSettings.listAspect;
+      if (!orderings.includes(settings.listOrdering)) settings.listOrdering = defaultSettings.listOrdering;
       if (!representations.some(({ id }) => id === settings.representationId)) {
         settings.representationId = representations[0].id;
       }

@@ -7,7 +7,7 @@ import type { AspectKey } from '../core/features/aspect-columns.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { EpochLoss, Model, Reconstructions } from '../core/representations/representation.ts';
 import type { View, ViewGroup } from '../core/representations/views.ts';
-import type { Backend, BackendChoice, IndexInUse, LaboratoryResult, Match } from '../engine/protocol.ts';
+import type { Backend, BackendChoice, IndexInUse, LaboratoryResult } from '../engine/protocol.ts';
 import {
   type CollectionRecord,
   type EvaluationRecord,
@@ -20,7 +20,10 @@ import {
   type SoundRecord,
 } from '../storage/schema.ts';
 import type { Aspects } from './aspects.ts';
+import type { Filter } from './filters.ts';
+import type { Match } from './matches.ts';
 import type { OutsideSound } from './outside.ts';
+import type { Ordering } from './sound-order.ts';
 
 export type Stage = 'empty' | 'decoding' | 'ready' | 'training' | 'mapping' | 'failed';
 
@@ -55,10 +58,10 @@ export interface Selection {
   asked: Asked;
   /** Where a single sound of the library was asked by, that. */
   soundId: number | null;
-  /** Ascending, without what was asked by. */
+  /** Ascending, without what was asked by and what the filters leave out. */
   neighbours: Match[];
-  /** Distance by sound id; null where what was asked by has no vector yet. */
-  distances: Map<number, number> | null;
+  /** By sound id, NaN where it is not known; null where what was asked by has no vector yet. */
+  distances: Float32Array | null;
   /** The answer is not there yet: distances are still those of the selection before. */
   pending: boolean;
 }
@@ -117,7 +120,9 @@ export interface Settings {
   colourBy: ColourBy;
   /** What the list of sounds shows of each, and may be ordered and limited by. */
   listAspect: AspectKey;
-  listOrder: 'path' | 'rising' | 'falling';
+  listOrdering: Ordering;
+  /** The last first. */
+  listFalling: boolean;
   /** By which index to search: null for what suits the vectors. */
   indexId: string | null;
   indexOptions: Record<string, OptionValues>;
@@ -145,7 +150,8 @@ export const defaultSettings: Settings = {
   projectionOptions: {},
   colourBy: 'distance',
   listAspect: 'duration',
-  listOrder: 'path',
+  listOrdering: 'added',
+  listFalling: false,
   groupWeights: {},
   indexId: null,
   indexOptions: {},
@@ -213,11 +219,10 @@ export interface State {
   highlighted: number | null;
   /** What came of the lists of labels that were read last. */
   labelLists: LabelListOutcome[];
-  searchText: string;
+  /** What narrows the list, the map and the neighbours: all of them have to hold. */
+  filters: readonly Filter[];
   /** Null until something asks for them. */
   aspects: Aspects | null;
-  /** Of the aspect that the list shows; null for no limit. */
-  aspectLimits: { least: number | null; most: number | null };
   storage: { usedBytes: number; freeBytes: number } | null;
 }
 
@@ -248,9 +253,8 @@ export const nothingOpen = {
   held: null,
   highlighted: null,
   labelLists: [],
-  searchText: '',
+  filters: [],
   aspects: null,
-  aspectLimits: { least: null, most: null },
 } satisfies Partial<State>;
 
 /** The parts of the state that hold a library's sounds. */

@@ -205,16 +205,37 @@ export const strings = {
   searchSounds: 'Search sounds',
   searchPlaceholder: 'Name, folder or label',
   list: {
-    title: 'Show, sort and limit',
     show: 'Show',
     order: 'Order',
-    orders: { path: 'by name', rising: 'least first', falling: 'most first' },
+    orders: { added: 'As added', folder: 'Folder', name: 'Name', distance: 'Distance to selected' },
+    falling: 'The other way round',
     least: 'From',
     most: 'To',
-    reset: 'No limits',
-    limited: 'No sound lies within these limits.',
   },
-  noMatches: 'No sound has that in its name, folder or labels.',
+  finding: {
+    parts: { folders: 'Folders', settings: 'Show, sort and limit' },
+    help: 'All of these words. "In quotes": as it stands. -word: without it.',
+    of: (found: number, all: number) => `${numbers.format(found)} of ${numbers.format(all)}`,
+    nothing: 'No sound passes these filters.',
+    noNeighbour: 'Nothing that is near passes the filters.',
+    filters: 'Filters',
+    text: (text: string) => `“${text}”`,
+    range: (name: string, least: string | null, most: string | null) =>
+      least !== null && most !== null
+        ? `${name} ${least} to ${most}`
+        : `${name} ${least !== null ? `from ${least}` : `up to ${most}`}`,
+    remove: (filter: string) => `Take the filter ${filter} away`,
+    clear: 'Clear all',
+    allFolders: 'All folders',
+    dropped: {
+      library: (name: string) => `The address asks for the library “${name}”, which is not in this browser.`,
+      folder: (folder: string) => `The address asks for the folder “${folder}”, which this library does not have.`,
+      aspect: (name: string) => `The address asks for “${name}”, by which nothing can be filtered.`,
+      range: (name: string, value: string) =>
+        `The address limits “${name}” by “${value}”, which is no range. Expected two numbers, the lesser first, as in 1..2, or one, as in ..2.`,
+      notMeasured: (label: string) => `The address limits “${label}”, which is not known of vectors from elsewhere.`,
+    },
+  },
   noSoundsYet: 'Sounds appear here as they are decoded.',
   outside: {
     searchByFile: 'Search by file',

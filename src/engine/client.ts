@@ -31,6 +31,7 @@ import type {
   SeeingService,
   SeenSound,
   SoundKeys,
+  SoundOutlines,
   SoundVectors,
   TrainRequest,
   VectorsKey,
@@ -94,6 +95,8 @@ export function createEngine() {
     renderDemo: (seed: number, index: number): Promise<Uint8Array> =>
       leastBusy().call((service) => service.renderDemo(seed, index)),
     see: (keys: SoundKeys): Promise<SeenSound> => leastBusy().call((service) => service.see(keys)),
+    outlines: (...request: Parameters<SeeingService['outlines']>): Promise<SoundOutlines | null> =>
+      leastBusy().call((service) => service.outlines(...request)),
     resynthesise: (request: ResynthesisRequest): Promise<Uint8Array<ArrayBuffer>> =>
       leastBusy().call((service) => service.resynthesise(request)),
 
@@ -161,8 +164,8 @@ export function createEngine() {
       return { layout, hold: (held) => hold(held) };
     },
 
-    neighboursOf: (...request: Parameters<SearchService['neighboursOf']>): Promise<SearchAnswer | null> =>
-      search.call((service) => service.neighboursOf(...request)),
+    distancesFrom: (...request: Parameters<SearchService['distancesFrom']>): Promise<SearchAnswer | null> =>
+      search.call((service) => service.distancesFrom(...request)),
     indexToKeep: (vectors: VectorsKey): ReturnType<SearchService['indexToKeep']> =>
       search.call((service) => service.indexToKeep(vectors)),
     vectors: (vectors: VectorsKey): Promise<SoundVectors> => search.call((service) => service.vectors(vectors)),

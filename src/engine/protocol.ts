@@ -91,8 +91,16 @@ export interface ResynthesisRequest {
   seed: number;
 }
 
+/** How loud sounds are as they run: a row each, from start to end, 255 the loudest. */
+export interface SoundOutlines {
+  soundIds: Int32Array;
+  outlines: Matrix<Uint8Array>;
+}
+
 export interface SeeingService {
   see(keys: SoundKeys): Promise<SeenSound>;
+  /** Of all sounds of a block of the feature 'mel-frames', in so many columns; null where there is no such block. */
+  outlines(melFrames: StoredRowsKey, block: number, columns: number): Promise<SoundOutlines | null>;
   /** A sound of such a picture at 22,050 Hz, with a peak of 0.5, as the bytes of a WAV file. */
   resynthesise(request: ResynthesisRequest): Uint8Array<ArrayBuffer>;
 }
@@ -205,14 +213,6 @@ export type Query =
   | { vectors: Matrix }
   | { like: readonly number[]; unlike: readonly number[] };
 
-export interface Match {
-  soundId: number;
-  distance: number;
-  /** The part of it that is most alike, as the representation counts them, and to which of the query's rows. */
-  segment: number;
-  queryRow: number;
-}
-
 /** By which index to search: the id of its entry, null for what suits the vectors; and its options. */
 export interface IndexChoice {
   id: string | null;
@@ -232,18 +232,18 @@ export interface IndexInUse {
 
 export interface SearchRequest {
   query: Query;
-  count: number;
   /** Null for vectors as they are. */
   reweighting: Reweighting | null;
   index: IndexChoice;
 }
 
+/** How far every sound is from the query, in the order of `soundIds`. */
 export interface SearchAnswer {
-  /** Ascending, without what was asked by. */
-  neighbours: Match[];
-  /** Distance of every sound to the query, in the order of `soundIds`; Infinity where the index did not look. */
-  distances: Float32Array;
   soundIds: Int32Array;
+  /** Infinity where the index did not look. */
+  distances: Float32Array;
+  /** The part of each that is most alike, as the representation counts them. */
+  segments: Int32Array;
   index: IndexInUse;
 }
 
@@ -301,7 +301,7 @@ export interface ClusteredSounds {
 
 export interface SearchService {
   /** Null where what is asked by has no vectors. */
-  neighboursOf(vectors: VectorsKey, request: SearchRequest): Promise<SearchAnswer | null>;
+  distancesFrom(vectors: VectorsKey, request: SearchRequest): Promise<SearchAnswer | null>;
   /** All that the index is by which these vectors were searched last, to be kept; null where there is none. */
   indexToKeep(vectors: VectorsKey): Promise<{ settings: string; buffer: ArrayBuffer } | null>;
   vectors(vectors: VectorsKey): Promise<SoundVectors>;

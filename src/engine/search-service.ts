@@ -75,25 +75,6 @@ function measureBy(
   };
 }
 
-/** Distances to sounds, and the rows that are most alike. */
-function answerOf(
-  { soundIds, distances, rows, queryRows }: SoundMatches & { soundIds: Int32Array },
-  segments: Int32Array,
-  count: number,
-  isAsked: (soundId: number) => boolean,
-): Omit<SearchAnswer, 'index'> {
-  const others = distances.map((distance, place) =>
-    isAsked(soundIds[place]) || distance === Number.POSITIVE_INFINITY ? Number.NaN : distance,
-  );
-  const neighbours = nearestRows(others, count).map(({ row: place, distance }) => ({
-    soundId: soundIds[place],
-    distance,
-    segment: segments[rows[place]],
-    queryRow: queryRows[place],
-  }));
-  return { neighbours, distances, soundIds };
-}
-
 export function createSearchService(): SearchService {
   let opened: { key: string; vectors: Promise<OpenVectors> } | null = null;
 
@@ -119,7 +100,7 @@ export function createSearchService(): SearchService {
   const soundsOf = async (vectors: VectorsKey): Promise<SoundVectors> => (await open(vectors)).sounds();
 
   return {
-    async neighboursOf(vectors, { query, count, reweighting, index: choice }) {
+    async distancesFrom(vectors, { query, reweighting, index: choice }) {
       const { take, segments, search } = await open(vectors);
       const sounds = await search(choice);
       const measure = measureBy(sounds, take, vectors.views, reweighting);
@@ -129,19 +110,21 @@ export function createSearchService(): SearchService {
         const own = rowsOfSound(sounds, place).filter((row) => segment === null || segments[row] === segment);
         return own.length > 0 ? sounds.matches(await take(own), measure) : null;
       };
-      const answer = (matches: SoundMatches, isAsked: (soundId: number) => boolean): SearchAnswer => {
+      const answer = (matches: SoundMatches): SearchAnswer => {
         const { index, entry, isToBeKept, soundIds } = sounds;
         const { bytes } = index;
         return {
-          ...answerOf({ ...matches, soundIds }, segments, count, isAsked),
+          soundIds,
+          distances: matches.distances,
+          segments: matches.rows.map((row) => segments[row]),
           index: { id: entry.id, rows: index.rows, cols: index.cols, bytes, isToBeKept },
         };
       };
 
-      if ('vectors' in query) return answer(await sounds.matches(query.vectors, measure), () => false);
+      if ('vectors' in query) return answer(await sounds.matches(query.vectors, measure));
       if ('soundId' in query) {
         const found = await matchesOf(query.soundId, query.segment);
-        return found && answer(found, (soundId) => soundId === query.soundId);
+        return found && answer(found);
       }
       const matchesOfAll = async (ids: readonly number[]) => {
         const found: SoundMatches[] = [];
@@ -150,8 +133,7 @@ export function createSearchService(): SearchService {
       };
       const like = await matchesOfAll(query.like);
       const unlike = await matchesOfAll(query.unlike);
-      const asked = new Set([...query.like, ...query.unlike]);
-      return like.length > 0 ? answer(combineMatches(like, unlike), (soundId) => asked.has(soundId)) : null;
+      return like.length > 0 ? answer(combineMatches(like, unlike)) : null;
     },
     async indexToKeep(vectors) {
       const search = await (await open(vectors)).latest();

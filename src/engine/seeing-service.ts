@@ -6,13 +6,14 @@ import { barkBands, barkCoefficients, readCepstra } from '../core/features/bark-
 import { createSmoothLevels } from '../core/features/cepstrum.ts';
 import { hertzTicks } from '../core/features/hertz-ticks.ts';
 import { hertzToMel } from '../core/features/mel.ts';
+import { outlineOf } from '../core/features/outline.ts';
 import { rangeDecibels } from '../core/features/picture.ts';
 import { soundOfPicture } from '../core/features/picture-sound.ts';
 import { analysisSampleRate, hopSamples } from '../core/features/stretch.ts';
 import { encodeWav } from '../core/formats/wav.ts';
-import { allRows, type Matrix, transposed } from '../core/math/matrix.ts';
+import { allRows, type Matrix, rowOf, rowsBetween, transposed } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
-import { openRows, readSound } from '../storage/reader.ts';
+import { openRows, readBlock, readSound } from '../storage/reader.ts';
 import type { SeeingService, SeenSound, SoundKeys } from './protocol.ts';
 
 /** More than there are pixels to draw them in. */
@@ -83,6 +84,18 @@ export function createSeeingService(): SeeingService {
         bark: frames && frames.rows > 0 ? barkOf(frames) : null,
         codes,
       };
+    },
+    async outlines(melFrames, number, columns) {
+      const block = await readBlock(melFrames, number);
+      if (!block) return null;
+      const { soundIds, rowStarts } = block;
+      const matrix = block.matrix as Matrix<Uint8Array>;
+      const outlines = { data: new Uint8Array(soundIds.length * columns), rows: soundIds.length, cols: columns };
+      for (let row = 0; row < outlines.rows; row++) {
+        const frames = rowsBetween(matrix, rowStarts[row], rowStarts[row + 1]);
+        if (frames.rows > 0) rowOf(outlines, row).set(outlineOf(frames, columns));
+      }
+      return { soundIds, outlines };
     },
     resynthesise({ picture, seconds, seed }) {
       const side = Math.sqrt(picture.length);

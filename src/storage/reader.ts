@@ -233,17 +233,22 @@ export async function openFrames(
   };
 }
 
+/** One block of a kind; null where there is none. */
+export async function readBlock({ libraryId, kind }: StoredRowsKey, block: number): Promise<BlockRecord | null> {
+  const database = await openForReading();
+  return (await database.get('blocks', [libraryId, kind, block]).finally(() => database.close())) ?? null;
+}
+
 /**
  * What block `block` has of one sound, whose latest it is: a row a segment, or a row a frame, in order; null where it has
  * nothing of it. Reads that block alone.
  */
 export async function readSound<Data extends Numbers>(
-  { libraryId, kind }: StoredRowsKey,
+  key: StoredRowsKey,
   block: number,
   soundId: number,
 ): Promise<Matrix<Data> | null> {
-  const database = await openForReading();
-  const record = await database.get('blocks', [libraryId, kind, block]).finally(() => database.close());
+  const record = await readBlock(key, block);
   if (!record) return null;
   const { soundIds, segments, rowStarts, matrix } = record;
   const places = [...soundIds.keys()].filter((place) => soundIds[place] === soundId);

@@ -59,10 +59,7 @@ export function ConfusionDialog({ probe, onClose }: Props) {
       ? words.right(probe.labels[truth], count)
       : words.cell(probe.labels[truth], probe.labels[predicted], count);
   };
-  const rows = (cells.get(chosen ?? '') ?? []).flatMap((id) => {
-    const sound = soundById.get(id);
-    return sound ? [{ sound }] : [];
-  });
+  const sounds = (cells.get(chosen ?? '') ?? []).flatMap((id) => soundById.get(id) ?? []);
   const short = (label: number) => shortLabel(probe.labels[label], source);
 
   return (
@@ -118,11 +115,11 @@ export function ConfusionDialog({ probe, onClose }: Props) {
               </table>
             </div>
             <div className="confusion-sounds">
-              <h3>{chosen ? named(chosen, rows.length) : words.pick}</h3>
+              <h3>{chosen ? named(chosen, sounds.length) : words.pick}</h3>
               {chosen && (
                 <SoundRows
-                  name={named(chosen, rows.length)}
-                  rows={rows}
+                  name={named(chosen, sounds.length)}
+                  sounds={sounds}
                   current={playing}
                   onMove={(soundId, isPassing) => void app.playback.select(soundId, 0, isPassing)}
                   onEnter={(soundId) => {

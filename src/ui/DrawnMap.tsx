@@ -1,4 +1,5 @@
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { Found } from '../app/finding.ts';
 import { askedSounds, type MapView } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { aspectColumns } from '../core/features/aspect-columns.ts';
@@ -40,11 +41,14 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const playing = useAppState((state) => state.playing);
   const picked = useAppState((state) => state.picked);
   const soundById = useAppState((state) => state.soundById);
-  const settings = useAppState((state) => state.settings);
+  const colourBy = useAppState((state) => state.settings.colourBy);
+  const distances = useAppState((state) => state.selection?.distances ?? null);
   const library = useAppState((state) => state.library);
   const runs = useAppState((state) => state.runs);
   const model = useAppState((state) => state.model);
   const aspects = useAppState((state) => state.aspects);
+  // After the list: a key that is typed waits for that alone.
+  const found = useDeferredValue(useAppState((state) => (state.filters.length > 0 ? app.finding.found(state) : null)));
   const [drawsByPlotly, setDrawsByPlotly] = useState(app.visit.map === 'plotly');
   const [hovered, setHovered] = useState<Passed | null>(null);
   const [category, setCategory] = useState<{ colourBy: string; categories: number; at: number } | null>(null);
@@ -53,14 +57,15 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const { soundIds } = map;
 
   const colouring = useMemo(
-    () => colourMap(soundIds, { settings, selection, soundById, library, runs, model, aspects }, dark),
-    [soundIds, settings, selection, soundById, library, runs, model, aspects, dark],
+    () => colourMap(soundIds, { colourBy, distances, soundById, library, runs, model, aspects }, dark),
+    [soundIds, colourBy, distances, soundById, library, runs, model, aspects, dark],
   );
   const categories = colouring.kind === 'category' ? colouring.categories.length : 0;
-  const isOfThese = category?.colourBy === settings.colourBy && category.categories === categories;
+  const isOfThese = category?.colourBy === colourBy && category.categories === categories;
   const alone = isOfThese ? category.at : null;
   const inks = useMemo(() => mapInks(dark), [dark]);
-  const colours = useMemo(() => pointColours(colouring, inks.plain, alone), [colouring, inks, alone]);
+  const dimmed = useMemo(() => found && leftOut(soundIds, found), [soundIds, found]);
+  const colours = useMemo(() => pointColours(colouring, inks.plain, alone, dimmed), [colouring, inks, alone, dimmed]);
   const positions = useMorph(map, drawsByPlotly ? mostMoving.plotly : mostMoving.webgl) ?? map.positions;
   const labels = useMemo(() => {
     const names = namesOfGroups(colouring, alone);
@@ -106,11 +111,11 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   );
   const onUnavailable = useCallback(() => setDrawsByPlotly(true), []);
   const onAlone = useCallback(
-    (at: number | null) => setCategory(at === null ? null : { colourBy: settings.colourBy, categories, at }),
-    [settings.colourBy, categories],
+    (at: number | null) => setCategory(at === null ? null : { colourBy, categories, at }),
+    [colourBy, categories],
   );
 
-  const byAspect = aspectColumns.some(({ key }) => key === settings.colourBy);
+  const byAspect = aspectColumns.some(({ key }) => key === colourBy);
   // biome-ignore lint/correctness/useExhaustiveDependencies: sounds that come later have aspects as well.
   useEffect(() => {
     if (byAspect) void app.aspects.read();
@@ -151,6 +156,13 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
     </>
   );
 });
+
+/** 1 for each of these sounds that is not found, 0 for the others. */
+function leftOut(soundIds: Int32Array, found: Found): Uint8Array {
+  const isLeftOut = new Uint8Array(soundIds.length);
+  for (let row = 0; row < soundIds.length; row++) if (!found.has(soundIds[row])) isLeftOut[row] = 1;
+  return isLeftOut;
+}
 
 function countUnplaced(positions: Float32Array): number {
   let unplaced = 0;

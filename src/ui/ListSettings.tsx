@@ -1,67 +1,75 @@
 import type { ChangeEvent } from 'react';
 import { aspectColumn } from '../app/aspects.ts';
 import { holdsVectors } from '../app/context.ts';
-import type { Settings } from '../app/state.ts';
+import { rangeOf } from '../app/filters.ts';
+import { type Ordering, orderings } from '../app/sound-order.ts';
 import { strings } from '../app/strings.ts';
 import { type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
 import { useApp, useAppState } from './app-context.ts';
 
-const limits = ['least', 'most'] as const;
+const ends = ['least', 'most'] as const;
 
-/** What the list shows of each sound; by the same it is ordered and limited. */
+/** What the list shows of each sound, its order, and within which limits what it shows may be. */
 export function ListSettings() {
   const app = useApp();
-  const { listAspect, listOrder } = useAppState((state) => state.settings);
+  const { listAspect, listOrdering, listFalling } = useAppState((state) => state.settings);
   const vectors = useAppState((state) => holdsVectors(state.library));
-  const aspectLimits = useAppState((state) => state.aspectLimits);
+  const filters = useAppState((state) => state.filters);
   const words = strings.list;
-  const { unit } = aspectColumn(listAspect);
-  const limit = (event: ChangeEvent<HTMLInputElement>, end: (typeof limits)[number]) => {
+  const { label, unit } = aspectColumn(listAspect);
+  const range = rangeOf(filters, listAspect);
+  const limit = (event: ChangeEvent<HTMLInputElement>, end: (typeof ends)[number]) => {
     const value = event.target.valueAsNumber;
-    app.aspects.limit({ ...aspectLimits, [end]: Number.isNaN(value) ? null : value });
+    app.finding.limit({ ...range, [end]: Number.isNaN(value) ? null : value });
   };
   return (
-    <details className="list-settings">
-      <summary>{words.title}</summary>
+    <div className="list-settings">
       <label>
         {words.show}
         <select
           value={listAspect}
-          onChange={(event) => {
-            // Limits of one aspect mean nothing of another.
-            app.aspects.limit({ least: null, most: null });
-            void app.settings.change({ listAspect: event.target.value as AspectKey });
-          }}
+          onChange={(event) => void app.settings.change({ listAspect: event.target.value as AspectKey })}
         >
-          {aspectColumns.map(({ key, label }) => (
-            <option key={key} value={key} disabled={vectors && key !== 'duration'}>
-              {label}
+          {aspectColumns.map((column) => (
+            <option key={column.key} value={column.key} disabled={vectors && column.key !== 'duration'}>
+              {column.label}
             </option>
           ))}
         </select>
       </label>
-      <label>
-        {words.order}
-        <select
-          value={listOrder}
-          onChange={(event) => void app.settings.change({ listOrder: event.target.value as Settings['listOrder'] })}
+      <div className="list-order">
+        <label>
+          {words.order}
+          <select
+            value={listOrdering}
+            onChange={(event) => void app.settings.change({ listOrdering: event.target.value as Ordering })}
+          >
+            {orderings.map((by) => (
+              <option key={by} value={by}>
+                {by === 'aspect' ? label : words.orders[by]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          aria-pressed={listFalling}
+          title={words.falling}
+          aria-label={words.falling}
+          onClick={() => void app.settings.change({ listFalling: !listFalling })}
         >
-          {Object.entries(words.orders).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+          {listFalling ? '↓' : '↑'}
+        </button>
+      </div>
       <div className="list-limits">
-        {limits.map((end) => (
+        {ends.map((end) => (
           <label key={end}>
             {words[end]}
-            <input type="number" step="any" value={aspectLimits[end] ?? ''} onChange={(event) => limit(event, end)} />
+            <input type="number" step="any" value={range[end] ?? ''} onChange={(event) => limit(event, end)} />
           </label>
         ))}
         <span className="unit">{unit}</span>
       </div>
-    </details>
+    </div>
   );
 }

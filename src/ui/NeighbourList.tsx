@@ -1,10 +1,12 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { momentOf } from '../app/matches.ts';
 import { strings } from '../app/strings.ts';
+import type { SoundRecord } from '../storage/schema.ts';
 import { AskedBy } from './AskedBy.tsx';
 import { distanceUnit, useApp, useAppState } from './app-context.ts';
 import { GroupSliders } from './GroupSliders.tsx';
 import { SearchActions } from './SearchActions.tsx';
+import type { RowDetail } from './SoundRow.tsx';
 import { SoundRows } from './SoundRows.tsx';
 
 /** The sounds nearest to the selected one. Moving plays them; Enter or a double click makes one the new question. */
@@ -16,33 +18,48 @@ export function NeighbourList() {
   const model = useAppState((state) => state.model);
   const highlighted = useAppState((state) => state.highlighted);
 
-  const rows = useMemo(
-    () =>
-      (selection?.neighbours ?? []).flatMap((match) => {
-        const sound = soundById.get(match.soundId);
-        return sound ? [{ sound, distance: match.distance, moment: momentOf(match, sound, model) }] : [];
-      }),
-    [selection, soundById, model],
+  const neighbours = selection?.neighbours;
+  const { sounds, detailOf } = useMemo(() => {
+    const matches = (neighbours ?? []).filter(({ soundId }) => soundById.has(soundId));
+    const sounds = matches.flatMap(({ soundId }) => soundById.get(soundId) ?? []);
+    const details = matches.map((match, place): RowDetail => {
+      return { distance: match.distance, moment: momentOf(match, sounds[place], model) };
+    });
+    return { sounds, detailOf: (_: SoundRecord, place: number) => details[place] };
+  }, [neighbours, soundById, model]);
+  const onMove = useCallback(
+    (soundId: number, isPassing: boolean) => void app.browsing.highlight(soundId, isPassing),
+    [app],
   );
-  const unanswered = model ? strings.notEmbedded : strings.noModel;
+  const onEnter = useCallback((soundId: number) => void app.audition(soundId), [app]);
+  const onChoose = useCallback(
+    (soundId: number, kind: 'like' | 'unlike') => void app.search.choose(soundId, kind),
+    [app],
+  );
+  const unanswered = model
+    ? selection?.distances
+      ? strings.finding.noNeighbour
+      : strings.notEmbedded
+    : strings.noModel;
   const empty = selection === null ? strings.noSelection : selection.pending ? '' : unanswered;
 
   return (
     <section className="panel list-panel" data-list="neighbours" aria-label={strings.neighbours}>
       <div className="list-head">
         <h2>{strings.neighbours}</h2>
-        {rows.length > 0 && <span className="note">{unit}</span>}
+        {sounds.length > 0 && <span className="note">{unit}</span>}
       </div>
       <SearchActions />
       <AskedBy />
       <GroupSliders />
       <SoundRows
         name={strings.neighbours}
-        rows={rows}
+        sounds={sounds}
+        detailOf={detailOf}
         current={highlighted}
-        onMove={(soundId, isPassing) => void app.browsing.highlight(soundId, isPassing)}
-        onEnter={(soundId) => void app.audition(soundId)}
-        onChoose={(soundId, kind) => void app.search.choose(soundId, kind)}
+        onMove={onMove}
+        onEnter={onEnter}
+        onChoose={onChoose}
         empty={empty}
       />
     </section>

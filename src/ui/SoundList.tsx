@@ -1,64 +1,117 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { aspectInWords, aspectOf } from '../app/aspects.ts';
+import { currentSound } from '../app/browsing.ts';
+import { needsAspects, textOf } from '../app/filters.ts';
 import { strings } from '../app/strings.ts';
+import type { SoundRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { FilterChips } from './FilterChips.tsx';
+import { FolderTree } from './FolderTree.tsx';
 import { ListSettings } from './ListSettings.tsx';
+import type { RowDetail } from './SoundRow.tsx';
 import { SoundRows } from './SoundRows.tsx';
 
+const parts = ['folders', 'settings'] as const;
+
+/** All sounds of the library that pass the filters, with what filters them. */
 export function SoundList() {
   const app = useApp();
-  const list = useRef<HTMLElement>(null);
+  const panel = useRef<HTMLElement>(null);
   const sounds = useAppState((state) => state.sounds);
-  const searchText = useAppState((state) => state.searchText);
-  const settings = useAppState((state) => state.settings);
+  const filters = useAppState((state) => state.filters);
+  const { listAspect, listOrdering } = useAppState((state) => state.settings);
   const aspects = useAppState((state) => state.aspects);
-  const aspectLimits = useAppState((state) => state.aspectLimits);
   const library = useAppState((state) => state.library);
-  const selected = useAppState((state) => state.selection?.soundId ?? null);
-  const { listAspect, listOrder } = settings;
+  const distances = useAppState((state) => state.selection?.distances ?? null);
+  const listed = useAppState(app.browsing.listed);
+  const current = useAppState(currentSound);
+  const [open, setOpen] = useState<(typeof parts)[number] | null>(null);
+  const words = strings.finding;
+
+  const isMeasured = listAspect !== 'duration' || needsAspects(filters);
   // biome-ignore lint/correctness/useExhaustiveDependencies: sounds that come later have aspects as well.
   useEffect(() => {
-    if (listAspect !== 'duration') void app.aspects.read();
-  }, [app, listAspect, library]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the settings these two.
-  const rows = useMemo(
-    () =>
-      app.browsing.listed({ sounds, searchText, settings, aspects, aspectLimits }).map((sound) => ({
-        sound,
-        figure: listAspect === 'duration' ? undefined : aspectInWords(listAspect, aspectOf(aspects, sound, listAspect)),
-      })),
-    [app, sounds, searchText, listAspect, listOrder, aspects, aspectLimits],
-  );
-  const limited = aspectLimits.least !== null || aspectLimits.most !== null;
-  const noMatches = limited ? strings.list.limited : strings.noMatches;
+    if (isMeasured) void app.aspects.read();
+  }, [app, isMeasured, library]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is found anew is seen from its beginning.
+  useEffect(() => {
+    const at = currentSound(app.store.getState());
+    if (!app.browsing.listed().some(({ id }) => id === at)) panel.current?.querySelector('.rows')?.scrollTo(0, 0);
+  }, [app, filters]);
 
+  const detailOf = useMemo(() => {
+    if (listOrdering === 'distance' && distances) {
+      const inWords = (distance = Number.NaN) => (Number.isNaN(distance) ? '–' : distance.toFixed(3));
+      return ({ id }: SoundRecord): RowDetail => ({ figure: inWords(distances[id]) });
+    }
+    if (listAspect === 'duration') return undefined;
+    return (sound: SoundRecord): RowDetail => ({
+      figure: aspectInWords(listAspect, aspectOf(aspects, sound, listAspect)),
+    });
+  }, [listAspect, listOrdering, distances, aspects]);
+  const onMove = useCallback(
+    (soundId: number, isPassing: boolean) => void app.browsing.moveTo(soundId, isPassing),
+    [app],
+  );
+  const onEnter = useCallback((soundId: number) => void app.audition(soundId), [app]);
+  const onChoose = useCallback(
+    (soundId: number, kind: 'like' | 'unlike') => void app.search.choose(soundId, kind),
+    [app],
+  );
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    // Out of the field, so that the page's keys act on what was found.
+    if (event.key === 'Escape') event.currentTarget.blur();
+    if (event.key === 'Enter') panel.current?.querySelector<HTMLElement>('.rows ul')?.focus();
+    if (event.key === 'Backspace' && event.currentTarget.value === '' && !event.repeat) app.finding.removeLast();
+  };
+
+  const empty = sounds.length === 0 ? strings.noSoundsYet : words.nothing;
   return (
-    <section ref={list} className="panel list-panel" data-list="sounds" aria-label={strings.sounds}>
+    <section ref={panel} className="panel list-panel" data-list="sounds" aria-label={strings.sounds}>
       <div className="list-head">
         <h2>
-          {strings.sounds} <span className="count">{rows.length}</span>
+          {strings.sounds}{' '}
+          <span className="count">{filters.length > 0 ? words.of(listed.length, sounds.length) : sounds.length}</span>
         </h2>
         <input
           type="search"
+          dir="auto"
           aria-label={strings.searchSounds}
           placeholder={strings.searchPlaceholder}
-          value={searchText}
-          onChange={(event) => app.searchText(event.target.value)}
-          onKeyDown={(event) => {
-            // Out of the field, so that the page's keys act on what was found.
-            if (event.key === 'Escape') event.currentTarget.blur();
-            if (event.key === 'Enter') list.current?.querySelector('ul')?.focus();
-          }}
+          title={words.help}
+          value={textOf(filters)}
+          onFocus={() => void app.finding.prepareSearch()}
+          onChange={(event) => app.finding.search(event.target.value)}
+          onKeyDown={onSearchKey}
         />
       </div>
-      {sounds.length > 0 && <ListSettings />}
+      {sounds.length > 0 && (
+        <div className="list-parts">
+          {parts.map((part) => (
+            <button
+              key={part}
+              type="button"
+              aria-expanded={open === part}
+              onClick={() => setOpen(open === part ? null : part)}
+            >
+              <span aria-hidden="true">{open === part ? '▾' : '▸'}</span>
+              {words.parts[part]}
+            </button>
+          ))}
+        </div>
+      )}
+      {open === 'folders' && sounds.length > 0 && <FolderTree />}
+      {open === 'settings' && sounds.length > 0 && <ListSettings />}
+      <FilterChips />
       <SoundRows
         name={strings.sounds}
-        rows={rows}
-        current={selected}
-        onMove={(soundId, isPassing) => void app.audition(soundId, null, isPassing)}
-        onChoose={(soundId, kind) => void app.search.choose(soundId, kind)}
-        empty={sounds.length === 0 ? strings.noSoundsYet : noMatches}
+        sounds={listed}
+        detailOf={detailOf}
+        current={current}
+        onMove={onMove}
+        onEnter={onEnter}
+        onChoose={onChoose}
+        empty={empty}
       />
     </section>
   );

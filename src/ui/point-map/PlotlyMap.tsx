@@ -19,6 +19,11 @@ function markerColour({ values, low, high, colours }: PointColours): object {
   };
 }
 
+/** plotly's marker settings for how full points are. */
+function opacityOf({ dimmed }: PointColours): number | number[] {
+  return dimmed ? Array.from(dimmed, (isDimmed) => (isDimmed ? 0.09 : 0.92)) : 0.92;
+}
+
 function drawnBy(element: PlotElement, positions: Float32Array): Drawn | null {
   if (!element._fullLayout) return null;
   const { xaxis, yaxis, _size: size } = element._fullLayout;
@@ -56,7 +61,7 @@ export function PlotlyMap({ positions, colours, marks, inks, onHover, onPress, o
         hoverinfo: 'none',
         x: axes.x,
         y: axes.y,
-        marker: { size: diameter, opacity: 0.92, line: { width: 0 }, ...markerColour(colours) },
+        marker: { size: diameter, opacity: opacityOf(colours), line: { width: 0 }, ...markerColour(colours) },
       },
       ring(marks.neighbours, diameter + 5, 1, inks.text),
       ring(one(marks.playing), diameter + 9, 2, inks.accent),

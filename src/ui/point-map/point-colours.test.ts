@@ -56,6 +56,21 @@ describe('colours of points', () => {
     ]);
   });
 
+  test('of points that step back are theirs with a tenth of the opacity, also without a value and where all are alike', () => {
+    const dimmed = Uint8Array.of(0, 1, 1, 0, 1);
+    expect(drawn({ ...folders, dimmed }, 5)).toEqual([
+      [18, 52, 86, 255],
+      [0, 0, 255, 26],
+      [0, 255, 0, 6],
+      [18, 52, 86, 255],
+      [128, 128, 128, 26],
+    ]);
+    expect(drawn({ ...scale, values: null, colours: ['#0a0b0c'], dimmed }, 2)).toEqual([
+      [10, 11, 12, 255],
+      [10, 11, 12, 26],
+    ]);
+  });
+
   test('of 70,000 categories are told apart', () => {
     const count = 70_000;
     const colours = Array.from({ length: count }, (_, i) => `#${i.toString(16).padStart(6, '0')}`);

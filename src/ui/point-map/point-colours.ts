@@ -12,7 +12,12 @@ export interface PointColours {
   readonly isStepped: boolean;
   /** Of what has no value. */
   readonly missing: string;
+  /** 1 for a point that steps back, 0 for others; all are shown alike where it is left out. */
+  readonly dimmed?: Uint8Array | null;
 }
+
+/** How much is left of the opacity of a point that steps back. */
+const dimmedOpacity = 0.1;
 
 /** Steps of a palette whose colours run into each other: finer than eyes tell apart. */
 const gradientSteps = 256;
@@ -25,8 +30,8 @@ export function rgbaOf(hex: string): Rgba {
   return [channel(1), channel(3), channel(5), hex.length > 7 ? channel(7) : 255];
 }
 
-/** The palette, four bytes a colour; its last one is of what has no value. */
-export function paletteOf({ colours, isStepped, missing }: PointColours): Uint8Array {
+/** The palette, four bytes a colour, then of what has no value; and all of them once more for points that step back. */
+export function paletteOf({ colours, isStepped, missing, dimmed }: PointColours): Uint8Array {
   const stops = colours.map(rgbaOf);
   const shown = isStepped || stops.length === 1 ? stops : Array.from({ length: gradientSteps }, (_, i) => mixed(i));
   function mixed(step: number): Rgba {
@@ -35,19 +40,23 @@ export function paletteOf({ colours, isStepped, missing }: PointColours): Uint8A
     const [from, to] = [stops[first], stops[first + 1]];
     return from.map((value, channel) => value + (at - first) * (to[channel] - value)) as unknown as Rgba;
   }
-  return Uint8Array.from([...shown, rgbaOf(missing)].flat(), Math.round);
+  const full = [...shown, rgbaOf(missing)];
+  const faded = dimmed ? full.map(([red, green, blue, alpha]) => [red, green, blue, dimmedOpacity * alpha]) : [];
+  return Uint8Array.from([...full, ...faded].flat(), Math.round);
 }
 
 /** Each point's place in the palette of `paletteOf`. Values beyond the ends take the colours there. */
-export function shadesOf({ values, low, high, colours, isStepped }: PointColours, count: number): Uint32Array {
+export function shadesOf({ values, low, high, colours, isStepped, dimmed }: PointColours, count: number): Uint32Array {
   const shades = new Uint32Array(count);
-  if (!values) return shades;
   const steps = isStepped || colours.length === 1 ? colours.length : gradientSteps;
   const perUnit = high > low ? (steps - 1) / (high - low) : 0;
   for (let row = 0; row < count; row++) {
-    const step = Math.round((values[row] - low) * perUnit);
-    // What is no number is neither below nor above.
-    shades[row] = step >= 0 ? Math.min(step, steps - 1) : step < 0 ? 0 : steps;
+    if (values) {
+      const step = Math.round((values[row] - low) * perUnit);
+      // What is no number is neither below nor above.
+      shades[row] = step >= 0 ? Math.min(step, steps - 1) : step < 0 ? 0 : steps;
+    }
+    if (dimmed?.[row]) shades[row] += steps + 1;
   }
   return shades;
 }

@@ -1,0 +1,76 @@
+// Filters as they stand in the page's address with the library that they are of, so that a view can be bookmarked:
+// `?library=Samples&q=kick+-loop&folder=Drums/808&duration=..2&centroid=800..2000`.
+
+import { type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
+import { type Filter, filterKey, isWithin } from './filters.ts';
+import { strings } from './strings.ts';
+
+const words = strings.finding.dropped;
+const rangePattern = /^(-?\d+(?:\.\d+)?(?:e-?\d+)?)?\.\.(-?\d+(?:\.\d+)?(?:e-?\d+)?)?$/;
+
+function isAspect(name: string): name is AspectKey {
+  return aspectColumns.some(({ key }) => key === name);
+}
+
+/** Also what looks like a range of something that there is no longer. */
+const isOurs = (name: string, value: string) =>
+  name === 'library' || name === 'q' || name === 'folder' || isAspect(name) || rangePattern.test(value);
+
+function entryOf(filter: Filter): [name: string, value: string] {
+  if (filter.kind === 'text') return ['q', filter.text];
+  if (filter.kind === 'folder') return ['folder', filter.folder];
+  return [filter.aspect, `${filter.least ?? ''}..${filter.most ?? ''}`];
+}
+
+/**
+ * `search`: of an address as it was, `?` and all. Gives it with these filters of the library of that name in place of those
+ * that it had.
+ */
+export function addressWith(search: string, library: string, filters: readonly Filter[]): string {
+  const others = [...new URLSearchParams(search)].filter(([name, value]) => !isOurs(name, value));
+  const entries = filters.length > 0 ? [['library', library], ...filters.map(entryOf)] : [];
+  const address = new URLSearchParams([...others, ...entries]).toString();
+  // A query may have them as they are.
+  return address && `?${address.replaceAll('%2F', '/')}`;
+}
+
+/** The library that an address asks for; null for none. */
+export function libraryOf(search: string): string | null {
+  return new URLSearchParams(search).get('library');
+}
+
+/** What there is to be filtered by. */
+export interface Filterable {
+  library: string;
+  folders: Iterable<string>;
+  /** Whether anything beside durations is measured. */
+  hasAspects: boolean;
+}
+
+/** The filters of an address, and of each that means nothing here why it was left out. */
+export function filtersOf(search: string, there: Filterable): { filters: Filter[]; dropped: string[] } {
+  const filters = new Map<string, Filter>();
+  const dropped: string[] = [];
+  const add = (filter: Filter) => filters.set(filterKey(filter), filter);
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (value === '') continue;
+    if (name === 'library' && value !== there.library) dropped.push(words.library(value));
+    const range = rangePattern.exec(value);
+    if (name === 'q') add({ kind: 'text', text: value });
+    else if (name === 'folder') {
+      if ([...there.folders].some((folder) => isWithin(folder, value))) add({ kind: 'folder', folder: value });
+      else dropped.push(words.folder(value));
+    } else if (isAspect(name)) {
+      const [least, most] = [range?.[1], range?.[2]].map((end) => (end === undefined ? null : Number(end)));
+      if (!there.hasAspects && name !== 'duration') dropped.push(words.notMeasured(labelOf(name)));
+      else if (least === null && most === null) dropped.push(words.range(name, value));
+      else if (least !== null && most !== null && least > most) dropped.push(words.range(name, value));
+      else add({ kind: 'range', aspect: name, least, most });
+    } else if (range) dropped.push(words.aspect(name));
+  }
+  return { filters: [...filters.values()], dropped };
+}
+
+function labelOf(aspect: AspectKey): string {
+  return aspectColumns.find(({ key }) => key === aspect)?.label ?? aspect;
+}

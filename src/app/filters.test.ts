@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { SoundRecord } from '../storage/schema.ts';
+import type { Aspects } from './aspects.ts';
+import { addressWith, filtersOf, libraryOf } from './filter-address.ts';
+import {
+  type Filter,
+  filteredSounds,
+  filterKey,
+  folderOf,
+  rangeOf,
+  searchedText,
+  textOf,
+  withFilter,
+  withoutFilter,
+} from './filters.ts';
+
+function soundOf(id: number, path: string, durationSeconds: number, more: Partial<SoundRecord> = {}): SoundRecord {
+  const [folder, name] = [path.split('/').slice(0, -1).join('/'), path.split('/').at(-1) as string];
+  return { id, path, folder, name, durationSeconds, ...more } as SoundRecord;
+}
+
+const sounds = [
+  soundOf(1, 'Drums/Kicks/Kick Deep.wav', 0.4),
+  soundOf(2, 'Drums/Kicks/Kick Loop.wav', 4),
+  soundOf(3, 'Drums/Snare.wav', 0.3, { tags: ['crisp, dry', 'שלום'] }),
+  soundOf(4, 'Drums 2/Snare.wav', 0.2, { labels: ['kick'] }),
+  soundOf(5, 'Pad.wav', 8),
+];
+const aspects = {
+  rowOf: new Map([
+    [1, 0],
+    [2, 1],
+    [3, 2],
+  ]),
+  // The columns' order: duration, level, peak and so on; here levels of -10, -20 and -30 dBFS.
+  data: Float32Array.from({ length: 3 * 19 }, (_, i) => (i % 19 === 1 ? -10 - 10 * Math.floor(i / 19) : 0)),
+} as Aspects;
+
+function idsOf(filters: readonly Filter[], known: Aspects | null = aspects): number[] {
+  return filteredSounds(sounds, sounds.map(searchedText), filters, known).map(({ id }) => id);
+}
+
+const text = (of: string): Filter => ({ kind: 'text', text: of });
+const folder = (of: string): Filter => ({ kind: 'folder', folder: of });
+const range = (aspect: 'duration' | 'level' | 'pitch', least: number | null, most: number | null): Filter => ({
+  kind: 'range',
+  aspect,
+  least,
+  most,
+});
+
+describe('filters', () => {
+  test.each<[what: string, filters: Filter[], ids: number[]]>([
+    ['none leave all', [], [1, 2, 3, 4, 5]],
+    ['a text looks into paths and labels', [text('kick')], [1, 2, 4]],
+    ['and into tags, commas and right-to-left and all', [text('"crisp, dry" שלום')], [3]],
+    ['no phrase reaches from one tag into the next', [text('"dry שלום"')], []],
+    ['a folder has what lies deeper in it', [folder('Drums')], [1, 2, 3]],
+    ['a range has both its ends', [range('duration', 0.3, 4)], [1, 2, 3]],
+    ['an open end', [range('duration', 4, null)], [2, 5]],
+    ['what is not measured is in no range', [range('level', null, -15)], [2, 3]],
+    ['what a sound does not have is in no range', [range('pitch', 0, null)], []],
+    ['all have to hold', [text('-loop'), folder('Drums'), range('level', -25, null), range('duration', null, 1)], [1]],
+  ])('%s', (_, filters, ids) => {
+    expect(idsOf(filters)).toEqual(ids);
+  });
+
+  test('by what has not been read yet leave all', () => {
+    expect(idsOf([range('level', null, -15)], null)).toEqual([1, 2, 3, 4, 5]);
+    expect(idsOf([range('duration', 1, null)], null)).toEqual([2, 5]);
+  });
+
+  test('narrow each thing once: a later one takes the place, an empty one goes', () => {
+    const first = [text('a'), range('level', 1, 2), folder('b')].reduce(withFilter, [] as Filter[]);
+    expect(withFilter(first, range('level', 3, null))).toEqual([text('a'), range('level', 3, null), folder('b')]);
+    expect(withFilter(first, range('pitch', 1, null)).map(filterKey)).toEqual([
+      'text',
+      'range/level',
+      'folder',
+      'range/pitch',
+    ]);
+    expect([text(''), range('level', null, null), folder('')].reduce(withFilter, first)).toEqual([]);
+    expect(withoutFilter(first, 'folder')).toEqual(first.slice(0, 2));
+    expect([textOf(first), folderOf(first), rangeOf(first, 'level')]).toEqual(['a', 'b', range('level', 1, 2)]);
+    expect([textOf([]), folderOf([]), rangeOf([], 'level')]).toEqual(['', '', range('level', null, null)]);
+  });
+});
+
+describe('the address', () => {
+  const there = { library: 'My sounds', folders: sounds.map((sound) => sound.folder), hasAspects: true };
+
+  test('can be read, and keeps what is not about filters', () => {
+    const filters = [text('kick -loop'), folder('Drums/Kicks'), range('duration', null, 2), range('level', -30, -1.5)];
+    expect(addressWith('?seed=3&library=Other&q=old&pitch=1..', 'My sounds', filters)).toBe(
+      '?seed=3&library=My+sounds&q=kick+-loop&folder=Drums/Kicks&duration=..2&level=-30..-1.5',
+    );
+    expect(addressWith('?library=Other&q=old&colour=1..2', 'My sounds', [])).toBe('');
+  });
+
+  test.each([
+    [[text('a+b & "c" =#?%2F שלום 🥁')]],
+    [[folder('Drums/Kicks'), range('duration', 1e-7, null), text('-"x')]],
+    [[range('level', -0.1, 0.2)]],
+  ])('gives back %j', (filters: Filter[]) => {
+    expect(filtersOf(addressWith('?backend=wasm', there.library, filters), there)).toEqual({ filters, dropped: [] });
+  });
+
+  test.each([
+    ['?library=Gone', /Gone/],
+    ['?folder=Basses', /Basses/],
+    ['?folder=Drum', /Drum/],
+    ['?level=loud', /loud/],
+    ['?level=3..1', /3\.\.1/],
+    ['?level=..', /\.\./],
+    ['?colour=1..2', /colour/],
+  ])('%s is told and left out', (search, reason) => {
+    const { filters, dropped } = filtersOf(`${search}&q=kick`, there);
+    expect(filters).toEqual([text('kick')]);
+    expect(dropped).toEqual([expect.stringMatching(reason)]);
+  });
+
+  test('of vectors from elsewhere knows durations alone', () => {
+    const { filters, dropped } = filtersOf('?level=1..2&duration=1..2', { ...there, hasAspects: false });
+    expect(filters).toEqual([range('duration', 1, 2)]);
+    expect(dropped).toHaveLength(1);
+  });
+
+  test('names its library', () => {
+    expect(libraryOf('?seed=1&library=My+sounds&q=a')).toBe('My sounds');
+    expect(libraryOf('?q=a')).toBeNull();
+  });
+
+  test('that is about other things asks for nothing', () => {
+    expect(filtersOf('?backend=wasm&seed=7&utm_source=mail&q=', there)).toEqual({ filters: [], dropped: [] });
+  });
+});

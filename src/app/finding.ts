@@ -1,0 +1,129 @@
+// Finding sounds: the filters that narrow the list, the map and the neighbours alike, and stand in the page's address.
+
+import type { SoundRecord } from '../storage/schema.ts';
+import { type AppContext, holdsVectors } from './context.ts';
+import { addressWith, filtersOf } from './filter-address.ts';
+import {
+  type Filter,
+  filteredSounds,
+  needsAspects,
+  type RangeFilter,
+  searchedText,
+  withFilter,
+  withoutFilter,
+} from './filters.ts';
+import { rememberLatest } from './latest.ts';
+import type { State } from './state.ts';
+
+type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects'>;
+
+/** The sounds that pass the filters. */
+export interface Found {
+  /** In the library's order. */
+  sounds: readonly SoundRecord[];
+  has: (soundId: number) => boolean;
+}
+
+/** The searched texts of sounds, as far as they are folded, and those of the sounds that there were before. */
+interface Texts {
+  of: readonly SoundRecord[];
+  folded: string[];
+  before: Texts | null;
+}
+
+/** So many are folded without a pause: some milliseconds. */
+const foldedAtOnce = 10_000;
+/** Browsers refuse an address that changes more often than this for long. */
+const millisecondsBetweenAddresses = 400;
+
+export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
+  /** What the address asked for when the page was opened, until a library is there to be asked. */
+  let asked: string | null = location.search;
+  let writing: ReturnType<typeof setTimeout> | undefined;
+  let texts: Texts = { of: [], folded: [], before: null };
+  const latest = rememberLatest<Found>();
+
+  /** The searched text of each sound, or of the first `count`; what has not changed is not folded again. */
+  function textsOf(sounds: readonly SoundRecord[], count = sounds.length): string[] {
+    if (texts.of !== sounds) texts = { of: sounds, folded: [], before: { ...texts, before: null } };
+    const { folded, before } = texts;
+    for (let i = folded.length; i < count; i++) {
+      const known = before?.of[i] === sounds[i] ? before.folded[i] : undefined;
+      folded.push(known ?? searchedText(sounds[i]));
+    }
+    return folded;
+  }
+
+  /** Those that pass some of the filters, or other ones. */
+  function passing(
+    { sounds, aspects }: Pick<Filtered, 'sounds' | 'aspects'>,
+    filters: readonly Filter[],
+  ): readonly SoundRecord[] {
+    return filteredSounds(sounds, filters.length > 0 ? textsOf(sounds) : [], filters, aspects);
+  }
+
+  function setOf(sounds: readonly SoundRecord[]): Found {
+    const isFound = new Uint8Array(1 + sounds.reduce((most, { id }) => Math.max(most, id), 0));
+    for (const { id } of sounds) isFound[id] = 1;
+    return { sounds, has: (soundId) => isFound[soundId] === 1 };
+  }
+
+  store.subscribe(({ filters }, { filters: before }) => {
+    if (filters === before || asked !== null) return;
+    clearTimeout(writing);
+    writing = setTimeout(() => {
+      const { pathname, search, hash } = location;
+      const name = store.getState().library?.name ?? '';
+      history.replaceState(history.state, '', pathname + addressWith(search, name, filters) + hash);
+    }, millisecondsBetweenAddresses);
+  });
+
+  const change = (filters: readonly Filter[]) => store.setState({ filters });
+  const set = (filter: Filter) => change(withFilter(store.getState().filters, filter));
+
+  return {
+    passing,
+
+    /** What the filters leave; the same object until something of it changes. */
+    found(state: Filtered = store.getState()): Found {
+      const { sounds, filters, aspects } = state;
+      return latest([sounds, filters, needsAspects(filters) ? aspects : null], () => setOf(passing(state, filters)));
+    },
+
+    /** Makes ready for a text to be searched: of very many sounds the first letter would have to wait. */
+    async prepareSearch(): Promise<void> {
+      const { sounds } = store.getState();
+      for (let count = foldedAtOnce; count < sounds.length; count += foldedAtOnce) {
+        textsOf(sounds, count);
+        await new Promise((resolve) => setTimeout(resolve));
+        if (store.getState().sounds !== sounds) return;
+      }
+    },
+
+    search: (text: string) => set({ kind: 'text', text }),
+    /** With all that lies within it; the empty path for all there is. */
+    lookInto: (folder: string) => set({ kind: 'folder', folder }),
+    limit: (range: Omit<RangeFilter, 'kind'>) => set({ kind: 'range', ...range }),
+    remove: (key: string) => change(withoutFilter(store.getState().filters, key)),
+    removeLast: () => change(store.getState().filters.slice(0, -1)),
+    clear: () => change([]),
+
+    /** A library was opened: at first by what the address asks for. Says what of that is not there. */
+    begin(): void {
+      const search = asked;
+      if (search === null) return;
+      const { sounds, library } = store.getState();
+      const there = {
+        library: library?.name ?? '',
+        folders: new Set(sounds.map(({ folder }) => folder)),
+        hasAspects: !holdsVectors(library),
+      };
+      const { filters, dropped } = filtersOf(search, there);
+      asked = null;
+      change(filters);
+      if (dropped.length > 0) store.setState({ notice: dropped.join(' ') });
+    },
+  };
+}
+
+export type FindingCapability = ReturnType<typeof createFindingCapability>;

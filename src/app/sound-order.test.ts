@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SoundRecord } from '../storage/schema.ts';
+import { naturalKey, type Ordering, orderedSounds } from './sound-order.ts';
+
+function soundOf(id: number, path: string, durationSeconds = 1): SoundRecord {
+  return { id, path, name: path.split('/').at(-1) as string, durationSeconds } as SoundRecord;
+}
+
+const sounds = [
+  soundOf(1, 'b/kick 10.wav', 3),
+  soundOf(2, 'a/Kick 9.wav', 1),
+  soundOf(3, 'a/c/ämbient.wav', 2),
+  soundOf(4, 'a b/kick 1.wav', 1),
+];
+const known = {
+  aspects: null,
+  distances: Float32Array.of(Number.NaN, 0.5, 0, Number.NaN, 0.1),
+};
+
+function idsBy(by: Ordering, isFalling = false): number[] {
+  return orderedSounds(sounds, { by, isFalling, aspect: 'duration' }, known).map(({ id }) => id);
+}
+
+describe('the order of the list', () => {
+  test.each<[Ordering, rising: number[], falling: number[]]>([
+    ['added', [1, 2, 3, 4], [4, 3, 2, 1]],
+    // A folder's sounds stand together, before those of one whose name goes on.
+    ['folder', [3, 2, 4, 1], [1, 4, 2, 3]],
+    ['name', [3, 4, 2, 1], [1, 2, 4, 3]],
+    // Of two as long the one that came first.
+    ['aspect', [2, 4, 3, 1], [1, 3, 2, 4]],
+    // What has no distance is last either way.
+    ['distance', [2, 4, 1, 3], [1, 4, 2, 3]],
+  ])('by %s', (by, rising, falling) => {
+    expect(idsBy(by)).toEqual(rising);
+    expect(idsBy(by, true)).toEqual(falling);
+  });
+
+  test('by what is not measured is as they came, and so by distance while nothing is asked by', () => {
+    const ids = (by: Ordering) =>
+      orderedSounds(sounds, { by, isFalling: false, aspect: 'pitch' }, { aspects: null, distances: null }).map(
+        ({ id }) => id,
+      );
+    expect(ids('aspect')).toEqual([1, 2, 3, 4]);
+    expect(ids('distance')).toEqual([1, 2, 3, 4]);
+  });
+
+  test('has numbers in names by their size', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (a, b) => {
+        fc.pre(a !== b);
+        expect(naturalKey(`Take ${a}.wav`) < naturalKey(`take ${b}.wav`)).toBe(a < b);
+      }),
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import { aspectColumn, aspectInWords } from '../app/aspects.ts';
+import { type Filter, filterKey } from '../app/filters.ts';
+import { strings } from '../app/strings.ts';
+import { useApp, useAppState } from './app-context.ts';
+
+const words = strings.finding;
+
+/** What a filter says, as short as it can be told. */
+function filterInWords(filter: Filter): string {
+  if (filter.kind === 'text') return words.text(filter.text);
+  if (filter.kind === 'folder') return filter.folder;
+  const { aspect, least, most } = filter;
+  const inWords = (value: number | null) => (value === null ? null : aspectInWords(aspect, value));
+  // What stands in brackets explains the name where there is room.
+  const [name] = aspectColumn(aspect).label.split(' (');
+  return words.range(name, inWords(least), inWords(most));
+}
+
+/** The filters there are: each can be taken away, or all at once. */
+export function FilterChips() {
+  const app = useApp();
+  const filters = useAppState((state) => state.filters);
+  if (filters.length === 0) return null;
+  return (
+    <fieldset className="chips filter-chips" aria-label={words.filters}>
+      {filters.map((filter) => {
+        const says = filterInWords(filter);
+        return (
+          <button
+            key={filterKey(filter)}
+            type="button"
+            className="chip"
+            aria-label={words.remove(says)}
+            title={says}
+            onClick={() => app.finding.remove(filterKey(filter))}
+          >
+            <bdi>{says}</bdi> <span aria-hidden="true">×</span>
+          </button>
+        );
+      })}
+      <button type="button" className="chip-clear" onClick={app.finding.clear}>
+        {words.clear}
+      </button>
+    </fieldset>
+  );
+}

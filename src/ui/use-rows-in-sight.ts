@@ -1,0 +1,51 @@
+import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
+
+/** Rows drawn beyond either edge, so that a wheel's turn shows no gap. */
+const rowsBeyond = 8;
+
+export interface RowsInSight {
+  /** The first row to draw, and the first after the last. */
+  from: number;
+  to: number;
+  /** Scrolls by as little as brings a row into sight. */
+  reveal: (row: number) => void;
+}
+
+/** Which of `count` rows, all `rowPixels` high, are to be seen within an element that scrolls. */
+export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: number, rowPixels: number): RowsInSight {
+  const [{ from, to }, setRange] = useState({ from: 0, to: 0 });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const look = () => {
+      const { scrollTop, clientHeight } = element;
+      const from = Math.max(0, Math.floor(scrollTop / rowPixels) - rowsBeyond);
+      const to = Math.min(count, Math.ceil((scrollTop + clientHeight) / rowPixels) + rowsBeyond);
+      setRange((before) => (before.from === from && before.to === to ? before : { from, to }));
+    };
+    // Before the frame is painted that shows them.
+    const onScroll = () => flushSync(look);
+    const resizes = new ResizeObserver(look);
+    look();
+    element.addEventListener('scroll', onScroll, { passive: true });
+    resizes.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      resizes.disconnect();
+    };
+  }, [scroller, count, rowPixels]);
+
+  const reveal = useCallback(
+    (row: number) => {
+      const element = scroller.current;
+      if (!element) return;
+      const [top, bottom] = [row * rowPixels, (row + 1) * rowPixels];
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+    },
+    [scroller, rowPixels],
+  );
+  // Fewer rows than before may be drawn before that is known here.
+  return { from: Math.min(from, count), to: Math.min(to, count), reveal };
+}
