@@ -253,6 +253,18 @@ export interface SoundVectors {
   matrix: Matrix;
 }
 
+/** What is nearest to each sound, as a search by it without weights says. */
+export interface NearestOfAll {
+  /** Of the rows below. */
+  soundIds: Int32Array;
+  /** How many each sound has. */
+  count: number;
+  /** [sounds, count] ids of sounds, ascending by distance; -1 where there are fewer. */
+  neighbours: Int32Array;
+  /** [sounds, count]; Infinity where there is no neighbour. */
+  distances: Float32Array;
+}
+
 export interface JudgingRequest {
   vectors: VectorsKey;
   /** What was measured says which sounds are copies, whatever was learned from it. */
@@ -305,6 +317,8 @@ export interface SearchService {
   /** All that the index is by which these vectors were searched last, to be kept; null where there is none. */
   indexToKeep(vectors: VectorsKey): Promise<{ settings: string; buffer: ArrayBuffer } | null>;
   vectors(vectors: VectorsKey): Promise<SoundVectors>;
+  /** Of every sound its `count` nearest others, or all others where there are fewer. */
+  nearestOfAll(vectors: VectorsKey, count: number, onProgress: (share: number) => void): Promise<NearestOfAll>;
   /** Places for those of `soundIds` that have vectors, each amid the nearest of those that are `placed`. */
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;
   /** The same, x and y, for a sound from outside, its vectors a row a segment. */

@@ -14,6 +14,7 @@ import { reweightQuery, type View } from '../core/representations/views.ts';
 import { judgeVectors } from './judgement.ts';
 import { tryLsh } from './laboratory.ts';
 import { groupCopies } from './near-copies.ts';
+import { nearestByRows, nearestByVectors } from './nearest-of-all.ts';
 import { meanOf, type OpenSearch, type OpenVectors, openVectors } from './open-vectors.ts';
 import type { PlacedSounds, Reweighting, SearchAnswer, SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 
@@ -149,6 +150,13 @@ export function createSearchService(): SearchService {
     async vectors(vectors) {
       const { soundIds, matrix } = await open(vectors);
       return { soundIds, matrix };
+    },
+    async nearestOfAll(vectors, count, onProgress) {
+      const { soundIds, matrix, rows, search } = await open(vectors);
+      if (rows.rows === soundIds.length)
+        return nearestByVectors(vectors.space, { soundIds, matrix }, count, onProgress);
+      const sounds = await search({ id: null, options: {} });
+      return nearestByRows(sounds, rows, measureBy(sounds, rows, vectors.views, null), count, onProgress);
     },
     async place(vectors, placed, wanted) {
       const opened = await open(vectors);
