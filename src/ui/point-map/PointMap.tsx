@@ -4,6 +4,7 @@ import { listenForGestures } from './gestures.ts';
 import { placeLabels } from './label-places.ts';
 import { MapLines } from './MapLines.tsx';
 import { MapOverlay } from './MapOverlay.tsx';
+import { rangesAfterKey } from './map-keys.ts';
 import { marksOf, type Place } from './marks.ts';
 import { paletteOf, shadesOf, sizeOf } from './point-colours.ts';
 import { createPointLayer, type PointLayer } from './point-layer.ts';
@@ -19,9 +20,6 @@ interface Props extends PointMapProps {
   onUnavailable: () => void;
 }
 
-/** How far an arrow key moves the map, in CSS pixels, and how much + and − enlarge it. */
-const keyPixels = 60;
-const keyZoom = 1.5;
 /** Graphics that have been gone for so long are not waited for any longer. */
 const lostMilliseconds = 15_000;
 
@@ -198,18 +196,10 @@ export const PointMap = memo(function PointMap(props: Props) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const shift = {
-      ArrowLeft: [keyPixels, 0],
-      ArrowRight: [-keyPixels, 0],
-      ArrowUp: [0, keyPixels],
-      ArrowDown: [0, -keyPixels],
-    }[event.key];
-    const factor = { '+': keyZoom, '=': keyZoom, '-': 1 / keyZoom, _: 1 / keyZoom }[event.key];
-    if (shift) move((before) => pan(before, box, shift[0], shift[1]));
-    else if (factor) {
-      move((before) => zoom(before, box, box.left + box.width / 2, box.top + box.height / 2, factor));
-    } else if (event.key === '0') reset();
-    else return;
+    if (event.key === '0') reset();
+    else if (rangesAfterKey(event.key, ranges, box)) {
+      move((before) => rangesAfterKey(event.key, before, box) ?? before);
+    } else return;
     event.preventDefault();
   };
 
