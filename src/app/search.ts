@@ -4,7 +4,7 @@ import { type Recording, startRecording } from '../audio/recorder.ts';
 import { takeRows } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
-import type { IndexChoice, Query, VectorsKey } from '../engine/protocol.ts';
+import type { IndexChoice, Query, SearchAnswer, VectorsKey } from '../engine/protocol.ts';
 import { saveIndex } from '../storage/database.ts';
 import { type AppContext, holdsVectors, vectorsOf } from './context.ts';
 import { type Listening, NotSearchableError } from './outside.ts';
@@ -31,6 +31,16 @@ function queryOf(asked: Asked, outside: State['outside']): Query | null {
 /** What a person chose to search by. */
 export function indexChoice({ indexId, indexOptions }: State['settings']): IndexChoice {
   return { id: indexId, options: (indexId && indexOptions[indexId]) || {} };
+}
+
+/** By sound id; NaN for sounds that the index did not look at, or that have no vectors. */
+function distancesById({ soundIds, distances }: Pick<SearchAnswer, 'soundIds' | 'distances'>): Float32Array {
+  const greatest = soundIds.reduce((most, id) => Math.max(most, id), -1);
+  const byId = new Float32Array(greatest + 1).fill(Number.NaN);
+  for (let row = 0; row < soundIds.length; row++) {
+    if (Number.isFinite(distances[row])) byId[soundIds[row]] = distances[row];
+  }
+  return byId;
 }
 
 interface Needs {
@@ -65,8 +75,7 @@ export function createSearchCapability({ store, database, engine }: AppContext, 
     const answer = await engine.neighboursOf(vectors, { query, count: neighboursListed, reweighting, index });
     if (answer?.index.isToBeKept) void keepIndex(vectors);
     if (mine !== request) return;
-    const known = answer && Array.from(answer.soundIds.keys()).filter((row) => Number.isFinite(answer.distances[row]));
-    const distances = answer && new Map(known?.map((row) => [answer.soundIds[row], answer.distances[row]]));
+    const distances = answer && distancesById(answer);
     if (answer) store.setState({ indexInUse: answer.index });
     store.setState({
       selection: { asked, soundId, neighbours: answer?.neighbours ?? [], distances, pending: false },

@@ -56,8 +56,8 @@ export interface Selection {
   soundId: number | null;
   /** Ascending, without what was asked by. */
   neighbours: Match[];
-  /** Distance by sound id; null where what was asked by has no vector yet. */
-  distances: Map<number, number> | null;
+  /** By sound id, NaN where it is not known; null where what was asked by has no vector yet. */
+  distances: Float32Array | null;
   /** The answer is not there yet: distances are still those of the selection before. */
   pending: boolean;
 }

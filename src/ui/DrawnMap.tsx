@@ -8,7 +8,7 @@ import { MapFigures } from './MapFigures.tsx';
 import { MapLegend } from './MapLegend.tsx';
 import { MapTip } from './MapTip.tsx';
 import { MapTools } from './MapTools.tsx';
-import { colourMap, namesOfGroups, pointColours } from './map-colouring.ts';
+import { colourMap, namesOfGroups, pictureLegend, pointColours } from './map-colouring.ts';
 import { PickedBar } from './PickedBar.tsx';
 import { mapInks } from './palette.ts';
 import { labelsOf } from './point-map/label-places.ts';
@@ -135,7 +135,9 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   return (
     <>
       {drawsByPlotly ? <PlotlyMap {...points} /> : <PointMap {...points} onUnavailable={onUnavailable} />}
-      <MapTools onSavePicture={() => drawn.current && setPicture(pictureOf(points, drawn.current))} />
+      <MapTools
+        onSavePicture={() => drawn.current && setPicture(pictureOf(points, drawn.current, pictureLegend(colouring)))}
+      />
       <PickedBar />
       <div className="map-foot">
         <MapLegend colouring={colouring} alone={alone} onAlone={onAlone} />

@@ -7,6 +7,7 @@ import { strings } from '../app/strings.ts';
 import type { AspectKey } from '../core/features/aspect-columns.ts';
 import { distanceUnit } from './app-context.ts';
 import { categoryColours, viridis } from './palette.ts';
+import type { PictureLegend } from './point-map/picture-legend.ts';
 import type { PointColours } from './point-map/point-colours.ts';
 
 export type Colouring =
@@ -65,7 +66,7 @@ export function colourMap(soundIds: Int32Array, state: Coloured, dark: boolean):
     case 'distance': {
       const distances = selection?.distances;
       if (!distances) return { kind: 'plain' };
-      const values = Float32Array.from(soundIds, (id) => distances.get(id) ?? Number.NaN);
+      const values = Float32Array.from(soundIds, (id) => distances[id] ?? Number.NaN);
       const ascending = values.filter((value) => !Number.isNaN(value)).sort();
       const largest = ascending[Math.floor((ascending.length - 1) * shareInScale)] || 1;
       // Near stands out from the background, far recedes into it: bright on dark, dark on light.
@@ -194,9 +195,22 @@ const longestName = 28;
  */
 export function namesOfGroups(colouring: Colouring, alone: number | null): (string | null)[] | null {
   if (colouring.kind !== 'category') return null;
-  return colouring.categories.map(({ short, isRest }, i) => {
-    if (isRest || (alone !== null && alone !== i)) return null;
-    const letters = [...short];
-    return letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : short;
-  });
+  return colouring.categories.map(({ short, isRest }, i) =>
+    isRest || (alone !== null && alone !== i) ? null : shortened(short),
+  );
+}
+
+function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : name;
+}
+
+/** What the colours mean, for a picture of the map; null where they mean nothing. */
+export function pictureLegend(colouring: Colouring): PictureLegend | null {
+  if (colouring.kind === 'plain') return null;
+  if (colouring.kind === 'scale') return colouring;
+  return {
+    kind: 'names',
+    entries: colouring.categories.map(({ short, colour }) => ({ text: shortened(short), colour })),
+  };
 }
