@@ -19,6 +19,7 @@ import { createLabelsCapability } from './labels.ts';
 import { createLaboratory } from './laboratory.ts';
 import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
+import { createMapExport } from './map-export.ts';
 import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
 import { createNewcomersCapability } from './newcomers.ts';
@@ -109,6 +110,7 @@ export function createApp(parts: AppParts) {
     seeing: createSeeingCapability(context),
     laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),
+    mapExport: createMapExport(context, sources),
     stop: activity.stop,
     dismissNotice: () => parts.store.setState({ notice: null }),
     searchText: (searchText: string) => parts.store.setState({ searchText }),
