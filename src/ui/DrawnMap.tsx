@@ -41,7 +41,8 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const playing = useAppState((state) => state.playing);
   const picked = useAppState((state) => state.picked);
   const soundById = useAppState((state) => state.soundById);
-  const settings = useAppState((state) => state.settings);
+  const colourBy = useAppState((state) => state.settings.colourBy);
+  const distances = useAppState((state) => state.selection?.distances ?? null);
   const library = useAppState((state) => state.library);
   const runs = useAppState((state) => state.runs);
   const model = useAppState((state) => state.model);
@@ -54,11 +55,11 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const { soundIds } = map;
 
   const colouring = useMemo(
-    () => colourMap(soundIds, { settings, selection, soundById, library, runs, model, aspects }, dark),
-    [soundIds, settings, selection, soundById, library, runs, model, aspects, dark],
+    () => colourMap(soundIds, { colourBy, distances, soundById, library, runs, model, aspects }, dark),
+    [soundIds, colourBy, distances, soundById, library, runs, model, aspects, dark],
   );
   const categories = colouring.kind === 'category' ? colouring.categories.length : 0;
-  const isOfThese = category?.colourBy === settings.colourBy && category.categories === categories;
+  const isOfThese = category?.colourBy === colourBy && category.categories === categories;
   const alone = isOfThese ? category.at : null;
   const inks = useMemo(() => mapInks(dark), [dark]);
   const colours = useMemo(() => pointColours(colouring, inks.plain, alone), [colouring, inks, alone]);
@@ -107,11 +108,11 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   );
   const onUnavailable = useCallback(() => setDrawsByPlotly(true), []);
   const onAlone = useCallback(
-    (at: number | null) => setCategory(at === null ? null : { colourBy: settings.colourBy, categories, at }),
-    [settings.colourBy, categories],
+    (at: number | null) => setCategory(at === null ? null : { colourBy, categories, at }),
+    [colourBy, categories],
   );
 
-  const byAspect = aspectColumns.some(({ key }) => key === settings.colourBy);
+  const byAspect = aspectColumns.some(({ key }) => key === colourBy);
   // biome-ignore lint/correctness/useExhaustiveDependencies: sounds that come later have aspects as well.
   useEffect(() => {
     if (byAspect) void app.aspects.read();

@@ -6,22 +6,23 @@ import { type Colouring, colourMap, namesOfGroups, pointColours } from './map-co
 import { mapInks } from './palette.ts';
 import { shadesOf } from './point-map/point-colours.ts';
 
-/** Distances mean nothing without the sound that they were to: by folder then, where there are several. */
-function lastingState(state: State): State {
-  if (state.settings.colourBy !== 'distance') return state;
-  return { ...state, selection: null, settings: { ...state.settings, colourBy: 'folder' } };
-}
-
 function legendOf(colouring: Colouring): PageLook['legend'] {
   if (colouring.kind === 'plain') return null;
   if (colouring.kind === 'scale') return { kind: 'scale', name: colouring.name, ends: colouring.ends };
   const labels = namesOfGroups(colouring, null) ?? [];
-  const entries = colouring.categories.map(({ name, count }, i) => ({ name, sounds: count, label: labels[i] }));
+  const entries = colouring.categories.map(({ name, short, count }, i) => ({
+    name,
+    short,
+    sounds: count,
+    label: labels[i],
+  }));
   return { kind: 'category', entries };
 }
 
 export function pageLook(state: State, { soundIds }: MapView): PageLook {
-  const lasting = lastingState(state);
+  const chosen = state.settings.colourBy;
+  // Distances mean nothing without the sound that they were to.
+  const lasting = { ...state, colourBy: chosen === 'distance' ? ('folder' as const) : chosen, distances: null };
   const coloured = (dark: boolean) => {
     const colouring = colourMap(soundIds, lasting, dark);
     return { colouring, colours: pointColours(colouring, mapInks(dark).plain, null) };

@@ -9,8 +9,8 @@ export interface PageColours {
 
 export type PageLegend =
   | { kind: 'scale'; name: string; ends: [string, string] }
-  /** In the order of the colours; `label`: what stands on the map beside them, if anything. */
-  | { kind: 'category'; entries: { name: string; sounds: number; label: string | null }[] };
+  /** In the order of the colours. `short`: where there is little room; `label`: what stands on the map, if anything. */
+  | { kind: 'category'; entries: { name: string; short: string; sounds: number; label: string | null }[] };
 
 /** Words that the page shows. In `notPlayed`, `{}` stands for the sound's name. */
 export interface PageWords {

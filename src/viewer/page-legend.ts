@@ -32,9 +32,9 @@ export function createPageLegend(
     };
   }
   let alone: number | null = null;
-  const buttons = legend.entries.map(({ name, sounds }, category) => {
+  const buttons = legend.entries.map(({ name, short, sounds }, category) => {
     const title = `${name}: ${sounds}. ${words.alone}`;
-    const button = make('button', { type: 'button', title }, make('span', { className: 'swatch' }), name);
+    const button = make('button', { type: 'button', title }, make('span', { className: 'swatch' }), short);
     button.ariaPressed = 'false';
     button.onclick = () => {
       alone = alone === category ? null : category;
