@@ -1,7 +1,7 @@
 // The map as a web page of its own: it holds what it says, runs nothing that names hold, and reaches nothing.
 
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import type { PageData } from '../src/viewer/page-data.ts';
 import { expect, test } from './earshot-page.ts';
 import { sineWav, writeFileBelow } from './sound-files.ts';
@@ -10,9 +10,9 @@ test.use({ heard: 'everything' });
 
 const evil = '<img src=x onerror="document.title=1">.wav';
 
-/** The middle of a row's point, in the window's CSS pixels. */
-async function pointOf(page: Page, { positions }: PageData, row: number): Promise<[left: number, top: number]> {
-  const view = await page.getByRole('application').getAttribute('data-view');
+/** The middle of a row's point, in the window's CSS pixels; `map` tells what is seen of it. */
+async function pointOf(map: Locator, { positions }: PageData, row: number): Promise<[left: number, top: number]> {
+  const view = await map.getAttribute('data-view');
   const { x, y, rect } = JSON.parse(view as string);
   return [
     rect.left + ((positions[2 * row] - x[0]) / (x[1] - x[0])) * rect.width,
@@ -51,6 +51,11 @@ test('the exported map is a page of its own: pressed, heard, searched, and no na
   expect(data.names).toContain(evil);
   expect(text.match(/id="earshot-audio-\d"/g)).toHaveLength(7);
 
+  // The same point, here: what the pointer rests on is seen as well.
+  await page.mouse.move(...(await pointOf(earshot.map, data, 0)));
+  await expect(page.locator('.tip canvas')).toBeVisible();
+  await page.mouse.move(0, 0);
+
   const exported = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];
@@ -68,7 +73,7 @@ test('the exported map is a page of its own: pressed, heard, searched, and no na
   const title = await exported.title();
 
   const row = data.names.indexOf(evil);
-  const [left, top] = await pointOf(exported, data, row);
+  const [left, top] = await pointOf(exported.getByRole('application'), data, row);
   await exported.mouse.move(left, top);
   await expect(exported.locator('.tip strong')).toHaveText(evil);
   await exported.mouse.click(left, top);
