@@ -74,6 +74,7 @@ const mayImport: Record<string, readonly string[]> = {
     'ui/point-map/point-colours.ts',
     'ui/point-map/point-map-props.ts',
     'ui/point-map/spatial-grid.ts',
+    'ui/point-map/stamped-points.ts',
     'ui/point-map/text-width.ts',
     'ui/point-map/view.ts',
   ],

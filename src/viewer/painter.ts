@@ -1,8 +1,9 @@
-// Points of an exported map on a canvas of the plain kind, which every browser has: each colour is drawn once as a small
-// picture, and stamped wherever a point has it. Rings, lines and names are drawn over them.
+// An exported map on a canvas of the plain kind, which every browser has: lines, then points, then rings and names.
 
 import type { PlacedLabel } from '../ui/point-map/label-places.ts';
 import { type Line, type Ring, strokeWidths } from '../ui/point-map/marks.ts';
+import { rgbaOf } from '../ui/point-map/point-colours.ts';
+import { stampSpots, unpremultiply } from '../ui/point-map/stamped-points.ts';
 import { type Box, type Ranges, toPixel, unitsPerPixel } from '../ui/point-map/view.ts';
 
 /** Points that are drawn alike, from the lowest layer to the highest. */
@@ -32,44 +33,48 @@ export interface Painting {
   inks: { ground: string; text: string; accent: string };
 }
 
-/** A stamp of each colour of a palette, side by side. */
-interface Stamps {
-  made: string;
-  picture: HTMLCanvasElement;
-  /** Of one stamp, in the screen's pixels. */
-  side: number;
-}
-
-function stampsOf(palette: Uint8Array, diameter: number, ground: string, made: string): Stamps {
-  const side = Math.ceil(diameter) + 2;
-  const picture = document.createElement('canvas');
-  picture.width = side * (palette.length / 4);
-  picture.height = side;
-  const context = picture.getContext('2d');
-  const disc = (shade: number, radius: number, colour: string) => {
-    if (!context) return;
-    context.fillStyle = colour;
-    context.beginPath();
-    context.arc((shade + 0.5) * side, side / 2, radius, 0, 2 * Math.PI);
-    context.fill();
-  };
-  for (let shade = 0; shade < palette.length / 4; shade++) {
-    const [red, green, blue, alpha] = palette.subarray(4 * shade, 4 * shade + 4);
-    // Points that overlap stay apart by an edge.
-    disc(shade, diameter / 2, ground);
-    disc(shade, diameter / 2 - Math.min(1, diameter / 9), `rgb(${red} ${green} ${blue} / ${alpha / 255})`);
-  }
-  return { made, picture, side };
-}
-
 /** Paints on `canvas`, which it makes as large as it is to be. */
 export function createPainter(canvas: HTMLCanvasElement): (painting: Painting) => void {
   const context = canvas.getContext('2d');
-  const stamps = new WeakMap<Uint8Array, Stamps>();
+  const points = document.createElement('canvas');
+  const pointsContext = points.getContext('2d');
+  let image: ImageData | null = null;
+
+  /** The points alone, in a picture of so many pixels. */
+  function pointsOf(
+    { layers, positions, ranges, box, diameter, pixelRatio, inks }: Painting,
+    width: number,
+    height: number,
+  ) {
+    if (!pointsContext) return points;
+    if (image?.width !== width || image.height !== height) {
+      Object.assign(points, { width, height });
+      image = pointsContext.createImageData(width, height);
+    }
+    const pixels = new Int32Array(image.data.buffer);
+    pixels.fill(0);
+    const [left, top] = toPixel(ranges, box, 0, 0);
+    const [perX, perY] = unitsPerPixel(ranges, box);
+    for (const layer of layers) {
+      stampSpots(pixels, width, {
+        ...layer,
+        positions,
+        scale: [pixelRatio / perX, -pixelRatio / perY],
+        shift: [left * pixelRatio, top * pixelRatio],
+        radius: (diameter / 2) * pixelRatio,
+        // Points that overlap stay apart by an edge.
+        innerRadius: (diameter / 2 - Math.min(1, diameter / 9)) * pixelRatio,
+        edge: rgbaOf(inks.ground),
+      });
+    }
+    unpremultiply(pixels);
+    pointsContext.putImageData(image, 0, 0);
+    return points;
+  }
 
   return (painting) => {
     if (!context) return;
-    const { positions, ranges, box, width, height, diameter, pixelRatio, inks } = painting;
+    const { width, height, pixelRatio, inks } = painting;
     const [across, down] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
     if (canvas.width !== across) canvas.width = across;
     if (canvas.height !== down) canvas.height = down;
@@ -89,28 +94,8 @@ export function createPainter(canvas: HTMLCanvasElement): (painting: Painting) =
       context.stroke();
     }
 
-    const made = `${diameter * pixelRatio} ${inks.ground}`;
-    const [left, top] = toPixel(ranges, box, 0, 0);
-    const [perX, perY] = unitsPerPixel(ranges, box);
-    for (const { rows, shades, palette, opacity } of painting.layers) {
-      let drawn = stamps.get(palette);
-      if (drawn?.made !== made) {
-        drawn = stampsOf(palette, diameter * pixelRatio, inks.ground, made);
-        stamps.set(palette, drawn);
-      }
-      const { picture, side } = drawn;
-      const size = side / pixelRatio;
-      context.globalAlpha = opacity;
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i];
-        const x = left + positions[2 * row] / perX - size / 2;
-        const y = top - positions[2 * row + 1] / perY - size / 2;
-        if (x < -size || y < -size || x > width || y > height) continue;
-        context.drawImage(picture, shades[row] * side, 0, side, side, x, y, size, size);
-      }
-    }
-
     context.globalAlpha = 1;
+    context.drawImage(pointsOf(painting, across, down), 0, 0, width, height);
     for (const { kind, left: x, top: y, radius } of painting.rings) {
       strokeOf(kind);
       context.beginPath();
