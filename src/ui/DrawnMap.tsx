@@ -135,7 +135,11 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const unplaced = useMemo(() => countUnplaced(positions), [positions]);
   return (
     <>
-      {drawsByPlotly ? <PlotlyMap {...points} /> : <PointMap {...points} onUnavailable={onUnavailable} />}
+      {drawsByPlotly ? (
+        <PlotlyMap {...points} />
+      ) : (
+        <PointMap {...points} always={app.visit.map === 'webgl' ? 'webgl' : null} onUnavailable={onUnavailable} />
+      )}
       <MapTools
         onSavePicture={() => drawn.current && setPicture(pictureOf(points, drawn.current, pictureLegend(colouring)))}
       />

@@ -10,7 +10,8 @@ import type { PointColours } from '../../../src/ui/point-map/point-colours.ts';
 import type { Drawn, PointMapProps } from '../../../src/ui/point-map/point-map-props.ts';
 import '../../../src/ui/style.css';
 
-export type Renderer = 'own' | 'plotly';
+/** `webgl`: the page's own, by WebGL 2 also where there is no graphics processor. */
+export type Renderer = 'own' | 'webgl' | 'plotly';
 
 export interface MapHarness {
   /** Draws so many points afresh; gives the milliseconds until they are there. */
@@ -117,10 +118,10 @@ function show(isAwaited: boolean): Promise<number> {
     };
     if (!points) return;
     root?.render(
-      renderer === 'own' ? (
-        <PointMap {...points} onDrawn={onDrawn} onUnavailable={ignore} />
-      ) : (
+      renderer === 'plotly' ? (
         <PlotlyMap {...points} onDrawn={onDrawn} />
+      ) : (
+        <PointMap {...points} always={renderer === 'webgl' ? 'webgl' : null} onDrawn={onDrawn} onUnavailable={ignore} />
       ),
     );
   });

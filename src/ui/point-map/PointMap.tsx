@@ -6,6 +6,7 @@ import { MapLines } from './MapLines.tsx';
 import { MapOverlay } from './MapOverlay.tsx';
 import { rangesAfterKey } from './map-keys.ts';
 import { marksOf, type Place } from './marks.ts';
+import { createPixelLayer, isWebGlSlow } from './pixel-layer.ts';
 import { paletteOf, shadesOf, sizeOf } from './point-colours.ts';
 import { createPointLayer, type PointLayer } from './point-layer.ts';
 import { type PointMapProps, pickPixels, roughPickPixels } from './point-map-props.ts';
@@ -16,6 +17,8 @@ import { useRanges } from './use-ranges.ts';
 import { pan, plotBox, toPixel, toPlace, unitsPerPixel, zoom, zoomOf } from './view.ts';
 
 interface Props extends PointMapProps {
+  /** Whether WebGL 2 draws also where it is computed by the processor, which is slower than drawing by it at once. */
+  always: 'webgl' | null;
   /** Where the browser has no WebGL 2, or has taken it away for good. */
   onUnavailable: () => void;
 }
@@ -23,9 +26,9 @@ interface Props extends PointMapProps {
 /** Graphics that have been gone for so long are not waited for any longer. */
 const lostMilliseconds = 15_000;
 
-/** Points of any kind on a map that can be moved: drawn by WebGL 2, with what is marked among them drawn over it. */
+/** Points of any kind on a map that can be moved: drawn by WebGL 2, or as fast as can be without a graphics processor. */
 export const PointMap = memo(function PointMap(props: Props) {
-  const { positions, colours, marks, picked, labels, inks, name, onDrawn } = props;
+  const { positions, colours, marks, picked, labels, inks, name, always, onDrawn } = props;
   const element = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<PointLayer | null>(null);
@@ -52,7 +55,8 @@ export const PointMap = memo(function PointMap(props: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each context anew.
   useLayoutEffect(() => {
-    layer.current = createPointLayer(canvas.current as HTMLCanvasElement);
+    const create = always === null && isWebGlSlow() ? createPixelLayer : createPointLayer;
+    layer.current = create(canvas.current as HTMLCanvasElement);
     if (!layer.current) props.onUnavailable();
   }, [context]);
   useEffect(() => {
