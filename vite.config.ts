@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
-import type { Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 // What the page may do. Styles are the one thing allowed inline: React and plotly set them on elements.
@@ -145,11 +145,39 @@ function assemblyScriptKernels(): Plugin {
   };
 }
 
+const viewer = fileURLToPath(new URL('src/viewer/viewer.ts', import.meta.url));
+
+/** The script of a map that is exported as a web page, built on its own: its text is a string of whoever imports it. */
+function mapViewerScript(): Plugin {
+  const id = 'virtual:map-viewer';
+  const resolved = `\0${id}`;
+  return {
+    name: 'map-viewer-script',
+    resolveId: { filter: { id: /^virtual:map-viewer$/ }, handler: () => resolved },
+    load: {
+      filter: { id: /^\0virtual:map-viewer$/ },
+      async handler() {
+        const built = await build({
+          configFile: false,
+          logLevel: 'warn',
+          build: { write: false, target: 'es2022', lib: { entry: viewer, formats: ['iife'], name: 'earshotMap' } },
+        });
+        const [chunk] = (Array.isArray(built) ? built : [built]).flatMap((each) =>
+          'output' in each ? each.output : [],
+        );
+        if (chunk?.type !== 'chunk') throw new Error('The script of the exported map could not be built.');
+        for (const file of chunk.moduleIds) this.addWatchFile(file);
+        return `export const script = ${JSON.stringify(chunk.code)};`;
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   // Some of plotly's parts were written for bundlers that know Node's name for it.
   define: { global: 'globalThis' },
-  plugins: [securityHeaders(), assemblyScriptKernels()],
+  plugins: [securityHeaders(), assemblyScriptKernels(), mapViewerScript()],
   build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
   worker: { format: 'es', plugins: () => [selfContainedWasmThreads(), assemblyScriptKernels()] },
   test: {

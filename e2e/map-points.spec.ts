@@ -9,10 +9,10 @@ import { expectLastPlayed, placeWitness, witnessed } from './witness.ts';
 
 const picked = (earshot: EarshotPage) => earshot.page.getByRole('region', { name: 'Selected sounds' });
 
-async function openMapped(earshot: EarshotPage, folder: string): Promise<ExportedSound[]> {
+async function openMapped(earshot: EarshotPage, folder: string, query = ''): Promise<ExportedSound[]> {
   const count = writeLibrary(folder, 4, 4);
   await placeWitness(earshot.page);
-  await earshot.open('?backend=wasm&seed=2');
+  await earshot.open(`?backend=wasm&seed=2${query}`);
   await earshot.addFolder(folder);
   await earshot.expectSounds(count);
   await earshot.expectStage('ready');
@@ -194,7 +194,7 @@ test('the map is saved as an SVG and as a PNG of what is seen', async ({ earshot
 });
 
 test('graphics that the browser takes away and gives back show the same map', async ({ earshot, page }, info) => {
-  const sounds = await openMapped(earshot, info.outputPath('library'));
+  const sounds = await openMapped(earshot, info.outputPath('library'), '&map=webgl');
   const points = (await locatePoints(earshot, sounds)).slice(0, 6);
   const before = await coloursAt(page, points);
   const extension = await earshot.points
@@ -209,7 +209,7 @@ test('graphics that the browser takes away and gives back show the same map', as
 });
 
 test('graphics that do not come back leave the map to plotly', async ({ earshot }, info) => {
-  const sounds = await openMapped(earshot, info.outputPath('library'));
+  const sounds = await openMapped(earshot, info.outputPath('library'), '&map=webgl');
   await earshot.points
     .locator('canvas')
     .evaluate((canvas) =>

@@ -61,6 +61,24 @@ const mayImport: Record<string, readonly string[]> = {
     'core/representations/picture-source.ts',
     // What a person weighs together.
     'core/representations/views.ts',
+    // A map as a web page: what it holds and how it looks. Its script comes as text.
+    'viewer/page-data.ts',
+    'viewer/viewer.css',
+  ],
+  // The script of that page: what the map draws with, and knows nothing of React, and how long a sound is in words.
+  viewer: [
+    'app/strings.ts',
+    'ui/palette.ts',
+    'ui/point-map/gestures.ts',
+    'ui/point-map/label-places.ts',
+    'ui/point-map/map-keys.ts',
+    'ui/point-map/marks.ts',
+    'ui/point-map/point-colours.ts',
+    'ui/point-map/point-map-props.ts',
+    'ui/point-map/spatial-grid.ts',
+    'ui/point-map/stamped-points.ts',
+    'ui/point-map/text-width.ts',
+    'ui/point-map/view.ts',
   ],
   ui: [
     'app',
@@ -77,6 +95,7 @@ const mayImport: Record<string, readonly string[]> = {
     'types of core',
     'types of engine/protocol.ts',
     'types of storage/schema.ts',
+    'types of viewer/page-data.ts',
   ],
   'main.tsx': ['core', 'engine/client.ts', 'audio', 'storage', 'app', 'ui'],
 };
@@ -87,6 +106,7 @@ const packageOwners: Record<string, readonly string[]> = {
   '@tensorflow/tfjs-backend-wasm': ['engine'],
   '@tensorflow/tfjs-backend-webgpu': ['engine'],
   'virtual:kernels': ['core/wasm/kernels.ts'],
+  'virtual:map-viewer': ['app/map-export.ts'],
   'tsne-js': ['core/projections/tsne-js.ts'],
   idb: ['storage'],
   'plotly.js': ['ui/plotly-bundle.ts'],

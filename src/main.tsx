@@ -19,11 +19,12 @@ function visitOptions(address: URLSearchParams): VisitOptions {
   const backend = address.get('backend');
   const seed = Number.parseInt(address.get('seed') ?? '', 10);
   const features = address.get('features');
+  const map = address.get('map');
   return {
     backend: backend === 'webgpu' || backend === 'webgl' || backend === 'wasm' || backend === 'cpu' ? backend : null,
     seed: Number.isSafeInteger(seed) ? seed : defaultSeed,
     features: features === null ? null : features.split(','),
-    map: address.get('map') === 'plotly' ? 'plotly' : null,
+    map: map === 'plotly' || map === 'webgl' ? map : null,
   };
 }
 

@@ -1,5 +1,5 @@
-// How fast the map is drawn, recoloured, moved and passed over, against plotly's scattergl in the same run. Times end when
-// the graphics have computed what they were told to draw.
+// How fast the map is drawn, recoloured, moved and passed over, against plotly's scattergl in the same run: as the page does,
+// which is not by WebGL where there is no graphics processor, and by WebGL 2. Times end when all has been computed.
 
 import type { Page } from 'playwright';
 import { type Against, type Figure, figure, median, type Prepare, type Setting } from './benchmark.ts';
@@ -30,7 +30,7 @@ interface Drawing {
   recolour: number;
   pan: number;
   zoom: number;
-  /** Null for plotly, which looks for points by itself. */
+  /** Of the page's own alone: plotly looks for points by itself. */
   hover: { median: number; longest: number } | null;
   /** Of the page, in all of these but the first draw. */
   longestBlock: number;
@@ -90,13 +90,14 @@ function goal(peerValue: number): Against {
   return { peer: 'goal', peerValue, better: 'lower' };
 }
 
-function figuresOf(points: number, own: Drawing, plotly: Drawing, goals: Goals): Figure[] {
+function figuresOf(points: number, { own, webgl, plotly }: Record<Renderer, Drawing>, goals: Goals): Figure[] {
   const against = (what: string, key: 'firstDraw' | 'recolour' | 'pan' | 'zoom', wanted?: number): Figure[] => [
     figure(`${points} points: ${what}`, own[key], 'ms', {
       peer: "plotly's scattergl",
       peerValue: plotly[key],
       better: 'lower',
     }),
+    figure(`${points} points: the same, always by WebGL 2`, webgl[key], 'ms'),
     ...(wanted === undefined ? [] : [figure(`${points} points: the same`, own[key], 'ms', goal(wanted))]),
   ];
   return [
@@ -124,13 +125,14 @@ export const prepare: Prepare =
     await page.goto(address);
     await page.waitForFunction(() => 'mapHarness' in window);
     // So that no figure holds the loading of a renderer.
-    for (const renderer of ['own', 'plotly'] as const) await measure(page, renderer, 100);
+    for (const renderer of ['own', 'webgl', 'plotly'] as const) await measure(page, renderer, 100);
     const figures: Figure[] = [];
     for (const { points, goals } of sizes) {
       console.log(`${points} points`);
       const own = await measure(page, 'own', points);
+      const webgl = await measure(page, 'webgl', points);
       const plotly = await measure(page, 'plotly', points);
-      figures.push(...figuresOf(points, own, plotly, goals));
+      figures.push(...figuresOf(points, { own, webgl, plotly }, goals));
     }
     await page.close();
     return figures;

@@ -22,6 +22,7 @@ import { createLabelsCapability } from './labels.ts';
 import { createLaboratory } from './laboratory.ts';
 import { createLibraryCapability } from './library.ts';
 import { createMapCapability } from './map.ts';
+import { createMapExport } from './map-export.ts';
 import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
 import { createNewcomersCapability } from './newcomers.ts';
@@ -128,6 +129,7 @@ export function createApp(parts: AppParts) {
     outlines: createOutlinesCapability(context),
     laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),
+    mapExport: createMapExport(context, sources),
     stop: activity.stop,
     dismissNotice: () => parts.store.setState({ notice: null }),
 

@@ -27,7 +27,7 @@ export interface VisitOptions {
   /** Ids of the only features to measure; null for all. */
   features: readonly string[] | null;
   /** Which renderer draws the map; null for the fastest that the browser has. */
-  map: 'plotly' | null;
+  map: 'plotly' | 'webgl' | null;
 }
 
 export interface AppContext {

@@ -31,6 +31,11 @@ function layoutFrom(map: MapView, soundIds: Int32Array, unitsPerOne: number | nu
   return shared >= sharedForShape * soundIds.length ? { positions, unitsPerOne } : null;
 }
 
+/** Whether there is no map worth the name of so many sounds. */
+export function isTooFew(sounds: number): boolean {
+  return sounds < minimumSounds;
+}
+
 /** Whether placing what is beyond `maximumRows` beside those, each compared with all, would take far too long. */
 export function isTooMany({ rows, cols }: Pick<Matrix, 'rows' | 'cols'>, maximumRows: number): boolean {
   return rows > maximumRows && rows * maximumRows * cols > mostComparedNumbers;

@@ -36,6 +36,11 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     return { key: `${sound.libraryId}/${sound.id}/${sound.hash}`, read: () => sources.audioOf(sound) };
   }
 
+  /** Whether it is worth being decoded before it is asked for. */
+  function isNear(sound: SoundRecord): boolean {
+    return sound.durationSeconds <= fetchedSeconds && sources.mayBeHad(sound);
+  }
+
   function find(soundId: number): (Playable & { name: string }) | null {
     const { outside, soundById } = store.getState();
     if (soundId === outsideId) {
@@ -157,8 +162,24 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
       const { soundById, library } = store.getState();
       const sounds = soundIds.flatMap((id) => soundById.get(id) ?? []);
       if (holdsVectors(library)) return;
-      const near = sounds.filter((sound) => sound.durationSeconds <= fetchedSeconds && sources.mayBeHad(sound));
-      void player.fetchAhead(near.map(playableOf));
+      void player.fetchAhead(sounds.filter(isNear).map(playableOf));
+    },
+
+    /**
+     * The outline of any sound, as `waveformOf` of core/dsp has it, in so many columns; null where it is too long to be
+     * decoded for that, or its audio cannot be had.
+     */
+    async outlineOf(soundId: number, columns: number): Promise<Float32Array | null> {
+      const { soundById, library } = store.getState();
+      const sound = soundById.get(soundId);
+      if (!sound || holdsVectors(library) || !isNear(sound)) return null;
+      try {
+        return await player.waveformOf(playableOf(sound), columns);
+      } catch (error) {
+        // Whoever plays it is told why it cannot be.
+        console.warn(error);
+        return null;
+      }
     },
 
     position: player.position,

@@ -315,6 +315,7 @@ export const strings = {
   map: {
     region: 'Map',
     untrained: 'The map comes next',
+    tooFew: 'A few more for a map',
     begin: 'Learn and draw the map',
     draw: 'Draw the map',
     untrainedHelp:
@@ -668,6 +669,33 @@ export const strings = {
     embeddings: 'Embeddings',
     help: 'A zip with embeddings.npy (float32, a row a sound), sounds.csv (path, duration, place on the map, labels and cluster, in the same order) and settings.json (how they were made).',
     unavailable: 'There is nothing to export yet: train first.',
+  },
+  mapPage: {
+    title: 'The map as a web page',
+    help: (neighbours: number) =>
+      `One HTML file for a web site or a friend: every sound’s place, name, folder and colour, and its ${neighbours} nearest. It needs no other file and no network.`,
+    button: 'Map',
+    withAudio: (sounds: number, bytes: number) => `With the audio of ${count(sounds, 'sound')} (${megabytes(bytes)})`,
+    tooMuchAudio: (bytes: number, most: number) =>
+      `The audio, ${megabytes(bytes)}, is too much for one page, which takes ${megabytes(most)}: it goes without.`,
+    size: (bytes: number) => `The file takes about ${megabytes(Math.max(bytes, 1e5))}.`,
+    unavailable: 'There is no map to take along yet.',
+    nearest: 'Finding what is nearest to every sound',
+    reading: 'Reading the audio for the page',
+    unread: (sounds: number) => `The audio of ${count(sounds, 'sound')} could not be had, so the page has none of it.`,
+    about: (sounds: number) => `${count(sounds, 'sound')}, mapped by Earshot`,
+    fileName: (library: string) => `${library} map.html`,
+    /** What the page itself says. */
+    words: {
+      map: 'Points of the map. Arrow keys move it, + and − zoom, 0 shows all of it. Sounds are chosen in the list.',
+      search: 'Search by name or folder',
+      found: 'Found',
+      notFound: 'No sound has that in its name or folder.',
+      neighbours: 'Neighbours',
+      hint: 'Click a point: what is nearest to it is listed here.',
+      alone: 'Click to see these alone, or all again.',
+      notPlayed: '{} is of a kind that this browser does not play.',
+    },
   },
   plotFailed: 'This could not be drawn. Your sounds are safe: reload the page to try again.',
   play: 'Play',

@@ -67,6 +67,8 @@ export interface Player {
   position(): number | null;
   /** The waveform of the sound that is held, as `waveformOf` has it; null where it is not decoded as a whole. */
   waveform(columns: number): Float32Array | null;
+  /** The same of any sound, decoded for it unless it is kept; null where it is too long. Rejects where it cannot be. */
+  waveformOf(sound: Playable, columns: number): Promise<Float32Array | null>;
   /** Decodes these, one after the other, until it is called again or a sound is to be played. Never fails. */
   fetchAhead(sounds: readonly Playable[]): Promise<void>;
 }
@@ -259,6 +261,11 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
     waveform(columns) {
       const sound = held && decoded.get(held.sound.key);
       return sound ? waveformOf(channelsOf(sound.buffer), columns) : null;
+    },
+
+    async waveformOf({ key, read }, columns) {
+      const sound = await decoded.open(key, read, open().context);
+      return sound.kind === 'whole' ? waveformOf(channelsOf(sound.buffer), columns) : null;
     },
 
     async fetchAhead(sounds) {

@@ -22,6 +22,7 @@ import type {
   MeasuredStretch,
   MeasureRequest,
   Model,
+  NearestOfAll,
   PlacedSounds,
   ProjectionService,
   ProjectRequest,
@@ -179,6 +180,15 @@ export function createEngine() {
     judgeMap: (vectors: VectorsKey, placed: PlacedSounds, signal: AbortSignal): Promise<MapQuality | null> =>
       inOwnWorker<SearchService, MapQuality | null>(startSearch, signal, (worker) =>
         worker.call((service) => service.judgeMap(vectors, placed)),
+      ),
+    nearestOfAll: (
+      vectors: VectorsKey,
+      count: number,
+      onProgress: (share: number) => void,
+      signal: AbortSignal,
+    ): Promise<NearestOfAll> =>
+      inOwnWorker<SearchService, NearestOfAll>(startSearch, signal, (worker) =>
+        worker.call((service) => service.nearestOfAll(vectors, count, proxy(onProgress))),
       ),
     judge: (request: JudgingRequest, onProgress: (share: number) => void, signal: AbortSignal): Promise<Judgement> =>
       inOwnWorker<SearchService, Judgement>(startSearch, signal, (worker) =>

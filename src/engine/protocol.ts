@@ -253,6 +253,18 @@ export interface SoundVectors {
   matrix: Matrix;
 }
 
+/** What is nearest to each sound, as a search by it without weights says. */
+export interface NearestOfAll {
+  /** Of the rows below. */
+  soundIds: Int32Array;
+  /** How many each sound has. */
+  count: number;
+  /** [sounds, count] ids of sounds, ascending by distance; -1 where there are fewer. */
+  neighbours: Int32Array;
+  /** [sounds, count]; Infinity where there is no neighbour. */
+  distances: Float32Array;
+}
+
 export interface JudgingRequest {
   vectors: VectorsKey;
   /** What was measured says which sounds are copies, whatever was learned from it. */
@@ -307,6 +319,8 @@ export interface SearchService {
   vectors(vectors: VectorsKey): Promise<SoundVectors>;
   /** Of those of `soundIds` that have vectors, in that order, the mean distance to the others. */
   meanDistances(vectors: VectorsKey, soundIds: Int32Array): Promise<{ soundIds: Int32Array; distances: Float64Array }>;
+  /** Of every sound its `count` nearest others, or all others where there are fewer. */
+  nearestOfAll(vectors: VectorsKey, count: number, onProgress: (share: number) => void): Promise<NearestOfAll>;
   /** Places for those of `soundIds` that have vectors, each amid the nearest of those that are `placed`. */
   place(vectors: VectorsKey, placed: PlacedSounds, soundIds: Int32Array): Promise<PlacedSounds>;
   /** The same, x and y, for a sound from outside, its vectors a row a segment. */

@@ -15,6 +15,7 @@ import { reweightQuery, type View } from '../core/representations/views.ts';
 import { judgeVectors } from './judgement.ts';
 import { tryLsh } from './laboratory.ts';
 import { groupCopies } from './near-copies.ts';
+import { nearestByRows, nearestByVectors } from './nearest-of-all.ts';
 import { meanOf, type OpenSearch, type OpenVectors, openVectors } from './open-vectors.ts';
 import type { PlacedSounds, Reweighting, SearchAnswer, SearchService, SoundVectors, VectorsKey } from './protocol.ts';
 
@@ -149,6 +150,16 @@ export function createSearchService(): SearchService {
       const soundIds = wanted.filter((id) => rowOfSound.has(id));
       const rows = Array.from(soundIds, (id) => rowOfSound.get(id) as number);
       return { soundIds, distances: meanDistances(vectors.space, takeRows(opened.matrix, rows)) };
+    },
+    async nearestOfAll(vectors, count, onProgress) {
+      const { segments, take, search } = await open(vectors);
+      const sounds = await soundsOf(vectors);
+      if (segments.length === sounds.soundIds.length) {
+        return nearestByVectors(vectors.space, sounds, count, onProgress);
+      }
+      const found = await search({ id: null, options: {} });
+      const rows = await take(allRows(found.index));
+      return nearestByRows(found, rows, measureBy(found, take, vectors.views, null), count, onProgress);
     },
     async place(vectors, placed, wanted) {
       const opened = await soundsOf(vectors);

@@ -9,7 +9,7 @@ import { MapFigures } from './MapFigures.tsx';
 import { MapLegend } from './MapLegend.tsx';
 import { MapTip } from './MapTip.tsx';
 import { MapTools } from './MapTools.tsx';
-import { colourMap, namesOfGroups, pointColours } from './map-colouring.ts';
+import { colourMap, namesOfGroups, pictureLegend, pointColours } from './map-colouring.ts';
 import { mapInks } from './palette.ts';
 import { labelsOf } from './point-map/label-places.ts';
 import type { MapPicture } from './point-map/map-svg.ts';
@@ -138,8 +138,14 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const unplaced = useMemo(() => countUnplaced(positions), [positions]);
   return (
     <>
-      {drawsByPlotly ? <PlotlyMap {...points} /> : <PointMap {...points} onUnavailable={onUnavailable} />}
-      <MapTools onSavePicture={() => drawn.current && setPicture(pictureOf(points, drawn.current))} />
+      {drawsByPlotly ? (
+        <PlotlyMap {...points} />
+      ) : (
+        <PointMap {...points} always={app.visit.map === 'webgl' ? 'webgl' : null} onUnavailable={onUnavailable} />
+      )}
+      <MapTools
+        onSavePicture={() => drawn.current && setPicture(pictureOf(points, drawn.current, pictureLegend(colouring)))}
+      />
       <div className="map-foot">
         <MapLegend colouring={colouring} alone={alone} onAlone={onAlone} />
         <div className="map-trust">

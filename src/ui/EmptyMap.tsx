@@ -1,4 +1,4 @@
-import { isTooMany } from '../app/map.ts';
+import { isTooFew, isTooMany } from '../app/map.ts';
 import { megabytes } from '../app/quantities.ts';
 import { strings } from '../app/strings.ts';
 import { projectionById } from '../core/projections/registry.ts';
@@ -23,6 +23,15 @@ export function EmptyMap() {
         <p>{strings.empty.body}</p>
         <p className="note">{strings.empty.formats}</p>
         <p className="note">{strings.empty.privacy(storage && megabytes(storage.freeBytes))}</p>
+      </div>
+    );
+  }
+  if (isTooFew(sounds) && !working) {
+    return (
+      <div className="map-empty">
+        <MapSketch />
+        <h2>{strings.map.tooFew}</h2>
+        <p>{strings.notices.tooFewToTrain(sounds)}</p>
       </div>
     );
   }

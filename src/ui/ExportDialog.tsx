@@ -3,6 +3,7 @@ import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
 import { download } from './download.ts';
+import { ExportMap } from './ExportMap.tsx';
 
 export function ExportDialog({ onClose }: { onClose: () => void }) {
   const app = useApp();
@@ -25,10 +26,11 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         <>
           <p>{ready ? strings.export.help : strings.export.unavailable}</p>
           {failure && <p className="failure">{failure}</p>}
+          <button type="button" className="primary" disabled={!ready} onClick={() => void exportEmbeddings()}>
+            {strings.export.embeddings}
+          </button>
+          <ExportMap onBegun={close} />
           <div className="dialog-actions">
-            <button type="button" className="primary" disabled={!ready} onClick={() => void exportEmbeddings()}>
-              {strings.export.embeddings}
-            </button>
             <button type="button" onClick={close}>
               {strings.close}
             </button>

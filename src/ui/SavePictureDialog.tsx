@@ -3,7 +3,7 @@ import { strings } from '../app/strings.ts';
 import { useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
 import { download } from './download.ts';
-import { type MapPicture, mapSvg } from './point-map/map-svg.ts';
+import { heightOf, type MapPicture, mapSvg } from './point-map/map-svg.ts';
 import { pngOf } from './point-map/svg-to-png.ts';
 
 interface Props {
@@ -38,7 +38,7 @@ export function SavePictureDialog({ picture, onClose }: Props) {
             <button
               type="button"
               className="primary"
-              onClick={() => void save(close, async () => pngOf(await svg(), picture.width, picture.height), 'png')}
+              onClick={() => void save(close, async () => pngOf(await svg(), picture.width, heightOf(picture)), 'png')}
             >
               PNG
             </button>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import type { Stretch } from '../app/playback.ts';
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { drawWaveform } from './draw-waveform.ts';
 import { useDark } from './use-dark.ts';
 
 /** A pointer that moves less than this has clicked. */
@@ -39,20 +40,13 @@ export function Waveform() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew for another sound, and in other colours.
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!canvas.current || !context || width === 0) return;
+    if (!canvas.current || width === 0) return;
     // One column a pixel of the screen.
     const columns = Math.round(width * devicePixelRatio);
     const height = Math.round(heightPixels * devicePixelRatio);
     Object.assign(canvas.current, { width: columns, height });
     const waveform = key === undefined ? null : app.playback.waveform(columns);
-    if (!waveform) return;
-    context.fillStyle = getComputedStyle(canvas.current).color;
-    for (let column = 0; column < columns; column++) {
-      const top = ((1 - waveform[2 * column + 1]) / 2) * height;
-      const bottom = ((1 - waveform[2 * column]) / 2) * height;
-      context.fillRect(column, top, 1, Math.max(1, bottom - top));
-    }
+    if (waveform) drawWaveform(canvas.current, waveform);
   }, [app, key, width, dark]);
 
   useEffect(() => {

@@ -7,6 +7,7 @@ import { strings } from '../app/strings.ts';
 import type { AspectKey } from '../core/features/aspect-columns.ts';
 import { distanceUnit } from './app-context.ts';
 import { categoryColours, viridis } from './palette.ts';
+import type { PictureLegend } from './point-map/picture-legend.ts';
 import type { PointColours } from './point-map/point-colours.ts';
 
 export type Colouring =
@@ -224,9 +225,22 @@ const longestName = 28;
  */
 export function namesOfGroups(colouring: Colouring, alone: number | null): (string | null)[] | null {
   if (colouring.kind !== 'category') return null;
-  return colouring.categories.map(({ short, isRest }, i) => {
-    if (isRest || (alone !== null && alone !== i)) return null;
-    const letters = [...short];
-    return letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : short;
-  });
+  return colouring.categories.map(({ short, isRest }, i) =>
+    isRest || (alone !== null && alone !== i) ? null : shortened(short),
+  );
+}
+
+function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : name;
+}
+
+/** What the colours mean, for a picture of the map; null where they mean nothing. */
+export function pictureLegend(colouring: Colouring): PictureLegend | null {
+  if (colouring.kind === 'plain') return null;
+  if (colouring.kind === 'scale') return colouring;
+  return {
+    kind: 'names',
+    entries: colouring.categories.map(({ short, colour }) => ({ text: shortened(short), colour })),
+  };
 }

@@ -4,7 +4,9 @@ import { listenForGestures } from './gestures.ts';
 import { placeLabels } from './label-places.ts';
 import { MapLines } from './MapLines.tsx';
 import { MapOverlay } from './MapOverlay.tsx';
+import { rangesAfterKey } from './map-keys.ts';
 import { marksOf, type Place } from './marks.ts';
+import { createPixelLayer, isWebGlSlow } from './pixel-layer.ts';
 import { paletteOf, shadesOf, sizeOf } from './point-colours.ts';
 import { createPointLayer, type PointLayer } from './point-layer.ts';
 import { type PointMapProps, pickPixels, roughPickPixels } from './point-map-props.ts';
@@ -15,19 +17,18 @@ import { useRanges } from './use-ranges.ts';
 import { pan, plotBox, toPixel, toPlace, unitsPerPixel, zoom, zoomOf } from './view.ts';
 
 interface Props extends PointMapProps {
+  /** Whether WebGL 2 draws also where it is computed by the processor, which is slower than drawing by it at once. */
+  always: 'webgl' | null;
   /** Where the browser has no WebGL 2, or has taken it away for good. */
   onUnavailable: () => void;
 }
 
-/** How far an arrow key moves the map, in CSS pixels, and how much + and − enlarge it. */
-const keyPixels = 60;
-const keyZoom = 1.5;
 /** Graphics that have been gone for so long are not waited for any longer. */
 const lostMilliseconds = 15_000;
 
-/** Points of any kind on a map that can be moved: drawn by WebGL 2, with what is marked among them drawn over it. */
+/** Points of any kind on a map that can be moved: drawn by WebGL 2, or as fast as can be without a graphics processor. */
 export const PointMap = memo(function PointMap(props: Props) {
-  const { positions, colours, marks, picked, labels, inks, name, onDrawn } = props;
+  const { positions, colours, marks, picked, labels, inks, name, always, onDrawn } = props;
   const element = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<PointLayer | null>(null);
@@ -54,7 +55,8 @@ export const PointMap = memo(function PointMap(props: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each context anew.
   useLayoutEffect(() => {
-    layer.current = createPointLayer(canvas.current as HTMLCanvasElement);
+    const create = always === null && isWebGlSlow() ? createPixelLayer : createPointLayer;
+    layer.current = create(canvas.current as HTMLCanvasElement);
     if (!layer.current) props.onUnavailable();
   }, [context]);
   useEffect(() => {
@@ -198,18 +200,10 @@ export const PointMap = memo(function PointMap(props: Props) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const shift = {
-      ArrowLeft: [keyPixels, 0],
-      ArrowRight: [-keyPixels, 0],
-      ArrowUp: [0, keyPixels],
-      ArrowDown: [0, -keyPixels],
-    }[event.key];
-    const factor = { '+': keyZoom, '=': keyZoom, '-': 1 / keyZoom, _: 1 / keyZoom }[event.key];
-    if (shift) move((before) => pan(before, box, shift[0], shift[1]));
-    else if (factor) {
-      move((before) => zoom(before, box, box.left + box.width / 2, box.top + box.height / 2, factor));
-    } else if (event.key === '0') reset();
-    else return;
+    if (event.key === '0') reset();
+    else if (rangesAfterKey(event.key, ranges, box)) {
+      move((before) => rangesAfterKey(event.key, before, box) ?? before);
+    } else return;
     event.preventDefault();
   };
 

@@ -19,6 +19,7 @@ const picture: MapPicture = {
   rings: [{ kind: 'playing', left: 200, top: 100, radius: 9 }],
   lines: [{ kind: 'joint', from: [0, 0], to: [200, 100], opacity: 0.5 }],
   labels: [{ text: 'a < b & "c"\u0001\ud800🎵', left: 100, top: 50 }],
+  legend: null,
   inks: { ground: '#111111', text: '#eeeeee', accent: '#ffaa00' },
 };
 
@@ -47,6 +48,27 @@ describe('the map as an SVG', () => {
     ]);
     expect(elements(svg, 'line')).toMatchObject([{ x2: '200', y2: '100', stroke: '#eeeeee', 'stroke-opacity': '0.5' }]);
     expect(svg).toContain('>a &lt; b &amp; "c"\ufffd\ufffd🎵</text>');
+  });
+
+  test('has its legend below the map, in room of its own', () => {
+    const legend = {
+      height: 40,
+      bar: { left: 12, top: 4, width: 300, height: 8, colours: ['#000001', '#000002', '#000003'] },
+      swatches: [{ left: 16, top: 9, radius: 4, colour: '#0000ff' }],
+      texts: [{ text: '<folder>', left: 26, top: 9, anchor: 'start' as const }],
+    };
+    const whole = mapSvg({ ...picture, legend });
+    expect(elements(whole, 'svg')).toMatchObject([{ width: '400', height: '240', viewBox: '0 0 400 240' }]);
+    expect(elements(whole, 'stop').map((stop) => [stop.offset, stop['stop-color']])).toEqual([
+      ['0', '#000001'],
+      ['0.5', '#000002'],
+      ['1', '#000003'],
+    ]);
+    expect(whole).toContain('<text x="26" y="213" text-anchor="start">&lt;folder&gt;</text>');
+    expect(elements(whole, 'circle').at(-1)).toEqual({ cx: '16', cy: '9', r: '4', fill: '#0000ff' });
+    expect(whole.match(/<(g|text|linearGradient)\b/g)?.length).toBe(
+      whole.match(/<\/(g|text|linearGradient)>/g)?.length,
+    );
   });
 
   test('closes every element, and is a picture without points as well', () => {

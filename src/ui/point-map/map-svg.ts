@@ -1,7 +1,8 @@
-// The map as a picture: an SVG of what is seen, from positions and colours alone.
+// The map as a picture: an SVG of what is seen, from positions and colours alone, with what the colours mean below it.
 
 import type { PlacedLabel } from './label-places.ts';
 import { type Line, type Ring, strokeWidths } from './marks.ts';
+import type { PlacedLegend } from './picture-legend.ts';
 import { type PointColours, paletteOf, shadesOf } from './point-colours.ts';
 import { type Box, type Ranges, toPixel } from './view.ts';
 
@@ -10,7 +11,7 @@ export interface MapPicture {
   positions: Float32Array;
   colours: PointColours;
   ranges: Ranges;
-  /** In CSS pixels; they are the picture's units. */
+  /** Of the map, in CSS pixels; they are the picture's units. */
   width: number;
   height: number;
   diameter: number;
@@ -18,7 +19,14 @@ export interface MapPicture {
   rings: readonly Ring[];
   lines: readonly Line[];
   labels: readonly PlacedLabel[];
+  /** It stands below the map; null where colours say nothing. */
+  legend: PlacedLegend | null;
   inks: { ground: string; text: string; accent: string };
+}
+
+/** How high the whole picture is, in CSS pixels. */
+export function heightOf({ height, legend }: Pick<MapPicture, 'height' | 'legend'>): number {
+  return height + (legend?.height ?? 0);
 }
 
 /** A file's text. Points that lie outside of what is seen are not in it. */
@@ -33,9 +41,11 @@ export function mapSvg({
   rings,
   lines,
   labels,
+  legend,
   inks,
 }: MapPicture): string {
   const box: Box = { left: 0, top: 0, width, height };
+  const whole = heightOf({ height, legend });
   const palette = paletteOf(colours);
   const fills = Array.from({ length: palette.length / 4 }, (_, shade) => fillOf(palette.subarray(4 * shade)));
   const radius = diameter / 2;
@@ -48,8 +58,8 @@ export function mapSvg({
   const strokeOf = (kind: Ring['kind'] | Line['kind']) =>
     `stroke="${kind === 'playing' || kind === 'trail' ? inks.accent : inks.text}" stroke-width="${strokeWidths[kind]}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${rounded(width)}" height="${rounded(height)}"`,
-    ` viewBox="0 0 ${rounded(width)} ${rounded(height)}">\n`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${rounded(width)}" height="${rounded(whole)}"`,
+    ` viewBox="0 0 ${rounded(width)} ${rounded(whole)}">\n`,
     `<rect width="100%" height="100%" fill="${inks.ground}"/>\n`,
     '<g>\n',
     ...lines.map(
@@ -69,7 +79,38 @@ export function mapSvg({
     ...labels.map(
       ({ text, left, top }) => `<text x="${rounded(left)}" y="${rounded(top + 4)}">${escaped(text)}</text>\n`,
     ),
-    '</g>\n</svg>\n',
+    '</g>\n',
+    legend ? legendSvg(legend, width, height, inks) : '',
+    '</svg>\n',
+  ].join('');
+}
+
+function legendSvg(
+  { height, bar, swatches, texts }: PlacedLegend,
+  width: number,
+  top: number,
+  inks: MapPicture['inks'],
+): string {
+  const stops = bar?.colours.map(
+    (colour, i) => `<stop offset="${rounded(i / Math.max(1, bar.colours.length - 1))}" stop-color="${colour}"/>`,
+  );
+  return [
+    `<g transform="translate(0 ${rounded(top)})">\n`,
+    // Points at the edge reach beyond it.
+    `<rect width="${rounded(width)}" height="${rounded(height)}" fill="${inks.ground}"/>\n`,
+    bar
+      ? `<linearGradient id="scale">${stops?.join('')}</linearGradient>\n<rect x="${rounded(bar.left)}" y="${rounded(bar.top)}" width="${rounded(bar.width)}" height="${rounded(bar.height)}" rx="4" fill="url(#scale)"/>\n`
+      : '',
+    ...swatches.map(
+      ({ left, top: middle, radius, colour }) =>
+        `<circle cx="${rounded(left)}" cy="${rounded(middle)}" r="${rounded(radius)}" fill="${colour}"/>\n`,
+    ),
+    `</g>\n<g font-family="system-ui, sans-serif" font-size="12" fill="${inks.text}">\n`,
+    ...texts.map(
+      ({ text, left, top: middle, anchor }) =>
+        `<text x="${rounded(left)}" y="${rounded(top + middle + 4)}" text-anchor="${anchor}">${escaped(text)}</text>\n`,
+    ),
+    '</g>\n',
   ].join('');
 }
 

@@ -1,6 +1,7 @@
 import { placeLabels } from './label-places.ts';
 import type { MapPicture } from './map-svg.ts';
 import { marksOf, type Place } from './marks.ts';
+import { type PictureLegend, placeLegend } from './picture-legend.ts';
 import { sizeOf } from './point-colours.ts';
 import type { Drawn, PointMapProps } from './point-map-props.ts';
 import { widthOfText } from './text-width.ts';
@@ -12,6 +13,7 @@ type Shown = Pick<PointMapProps, 'positions' | 'colours' | 'marks' | 'labels' | 
 export function pictureOf(
   { positions, colours, marks, labels, inks }: Shown,
   { ranges, rect: { width, height } }: Drawn,
+  legend: PictureLegend | null,
 ): MapPicture {
   const box: Box = { left: 0, top: 0, width, height };
   const zoom = zoomOf(ranges);
@@ -30,6 +32,7 @@ export function pictureOf(
     ...size,
     ...marksOf(marks, null, pixelOfMark, size.diameter),
     labels: placeLabels(labels, pixelOf, widthOfText, box, zoom),
+    legend: legend && placeLegend(legend, width, widthOfText),
     inks,
   };
 }

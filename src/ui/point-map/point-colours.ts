@@ -22,6 +22,9 @@ const dimmedOpacity = 0.1;
 /** Steps of a palette whose colours run into each other: finer than eyes tell apart. */
 const gradientSteps = 256;
 
+/** How much is left of the other points' opacity while some are picked. */
+export const unpickedOpacity = 0.3;
+
 export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
 /** Channels from 0 to 255 of `#rrggbb` or `#rrggbbaa`. */

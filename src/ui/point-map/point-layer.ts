@@ -1,13 +1,11 @@
 // Points as round sprites by WebGL 2: a buffer of positions, one of shades, and a palette as a texture, so that a frame of
 // a moving map uploads positions alone, new colours mean one number a point, and a moved view uploads nothing.
 
-import { rgbaOf } from './point-colours.ts';
+import { rgbaOf, unpickedOpacity } from './point-colours.ts';
 import { type Box, type Ranges, unitsPerPixel } from './view.ts';
 
 /** Colours a row of the palette's texture: no side of it may be longer than a device allows, 2,048 at the least. */
 const paletteWidth = 256;
-/** How much is left of the other points' opacity while some are picked. */
-const unpickedOpacity = 0.3;
 
 export interface PointFrame {
   ranges: Ranges;
