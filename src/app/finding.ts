@@ -68,14 +68,18 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     return { sounds, has: (soundId) => isFound[soundId] === 1 };
   }
 
+  function writeAddress(): void {
+    const { filters, library } = store.getState();
+    const { pathname, search, hash } = location;
+    history.replaceState(history.state, '', pathname + addressWith(search, library?.name ?? '', filters) + hash);
+  }
+
   store.subscribe(({ filters }, { filters: before }) => {
     if (filters === before || asked !== null) return;
     clearTimeout(writing);
-    writing = setTimeout(() => {
-      const { pathname, search, hash } = location;
-      const name = store.getState().library?.name ?? '';
-      history.replaceState(history.state, '', pathname + addressWith(search, name, filters) + hash);
-    }, millisecondsBetweenAddresses);
+    // What was cleared must not be there again, however soon the page is reloaded.
+    if (filters.length === 0) writeAddress();
+    else writing = setTimeout(writeAddress, millisecondsBetweenAddresses);
   });
 
   const change = (filters: readonly Filter[]) => store.setState({ filters });
