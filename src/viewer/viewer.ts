@@ -223,7 +223,10 @@ prefersDark.addEventListener('change', () => {
   key.paint(prefersDark.matches);
   invalidate();
 });
-new ResizeObserver(invalidate).observe(map);
+new ResizeObserver(() => {
+  hover(null);
+  invalidate();
+}).observe(map);
 
 document.body.append(make('main', {}, map, key.element), panel.element);
 key.paint(prefersDark.matches);
