@@ -171,9 +171,9 @@ test('tags of any letters are given to one sound or to many, suggested, taken ba
     await all.fill('Dry');
     await all.press('Enter');
     await expect(earshot.notice).toContainText('2 sounds have the tag “dry” now.');
-    await page.keyboard.press('Escape');
     await page.keyboard.press('Control+z');
     await expect(picked.getByRole('button', { name: 'dry: take' })).toHaveAttribute('title', 'dry: 1 of 3');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Shift+z');
     await picked.getByRole('button', { name: 'KIT: take' }).click();
     await expect(picked.getByRole('button', { name: 'KIT: take' })).toBeHidden();

@@ -2,6 +2,7 @@ import { useId, useMemo, useState } from 'react';
 import { strings } from '../app/strings.ts';
 import { countTags } from '../app/tags.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { keyOf } from './page-keys.ts';
 
 /** The tags of one sound or of several, each to be taken away, and a field for more, which suggests those of the library. */
 export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
@@ -37,6 +38,10 @@ export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
           } else if (event.key === 'Escape') {
             field.value = '';
             field.blur();
+          } else if (keyOf(event) === 'mod+z' && field.value === '') {
+            // There is nothing typed to take back, so the last tag is meant.
+            event.preventDefault();
+            void app.history.undo();
           }
         }}
       />

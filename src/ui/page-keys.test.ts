@@ -126,7 +126,7 @@ describe('a control with the focus', () => {
   });
 
   test.each([
-    ['a text field, all of them', within('input, select'), ['a', '/', ' ', 'escape', 'arrowup', '1'], []],
+    ['a text field, all of them', within('input, select'), ['a', '/', ' ', 'escape', 'arrowup', '1', 'mod+z'], []],
     [
       'a slider, those that move it',
       within('range', 'input, select'),
@@ -134,6 +134,7 @@ describe('a control with the focus', () => {
       ['m', '/', 'escape'],
     ],
     ['a tick box, those that tick it', within('checkbox', 'input, select'), [' '], ['arrowdown', 'm', 'escape']],
+    ['a list to choose from, all without Ctrl', within('select'), ['a', 'arrowup', ' '], ['mod+z', 'mod+shift+z']],
     ['a button, those that press it', within('button'), [' ', 'enter'], ['arrowdown', 'm', 'escape', '1']],
     ['a dialog, all of them', within('dialog', 'button'), ['escape', 'arrowdown', 'm'], []],
     ['anything else, none', within(), [], [' ', 'enter', 'arrowdown', 'm', 'escape']],

@@ -127,6 +127,7 @@ const keysOfControls: readonly [selector: string, keys: RegExp][] = [
   ['dialog', /./],
   ['input:is([type=checkbox], [type=file])', /^( |enter)$/],
   ['input:is([type=range], [type=radio])', /^( |enter|home|end|page.*|arrow.*)$/],
+  ['select', /^(?!mod\+)/],
   ['input, select, textarea, [contenteditable]', /./],
   ['button, summary, a[href]', /^( |enter)$/],
 ];
