@@ -122,6 +122,20 @@ test('favourites and a kit are filled, ordered, compared and taken away, by keys
     }
   });
 
+  await test.step('it narrows the list, and colours the map', async () => {
+    await page.locator('[data-collection=Favourites] .collection-name').click();
+    await earshot.button('Show only these: Favourites').click();
+    await expect(earshot.sounds).toHaveAttribute('data-count', '2');
+    await expect(page).toHaveURL(/[?&]collection=favourites/);
+    await page.reload();
+    await expect(earshot.sounds).toHaveAttribute('data-count', '2');
+    await page.getByLabel('Colour by').selectOption('Collection');
+    await expect(earshot.map.locator('.legend li')).toHaveText(['Favourites', 'Kit, “one” 🥁']);
+    await page.getByRole('button', { name: 'Favourites', exact: false }).and(page.locator('.chip')).click();
+    await earshot.expectSounds(4);
+    await page.locator('[data-collection^=Kit] .collection-name').click();
+  });
+
   await page.reload();
   await earshot.expectSounds(4);
   await expect(star(snare)).toHaveAttribute('aria-pressed', 'true');

@@ -67,7 +67,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   // The script of that page: what the map draws with, and knows nothing of React, and how long a sound is in words.
   viewer: [
-    'app/strings.ts',
+    'app/quantities.ts',
     'ui/palette.ts',
     'ui/point-map/gestures.ts',
     'ui/point-map/label-places.ts',

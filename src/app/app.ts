@@ -91,9 +91,9 @@ export function createApp(parts: AppParts) {
     instant,
     vectors,
   });
+  library.onOpened(collections.restore);
   library.onOpened(async () => finding.begin());
   library.onOpened(async () => browsing.begin());
-  library.onOpened(collections.restore);
   library.onOpened(sources.refreshFolders);
   library.onOpened(runs.restore);
   library.onOpened(training.restore);

@@ -13,7 +13,7 @@ import { outsideId, type State } from './state.ts';
 /** The lists that keys move in. */
 export type BrowsedList = 'sounds' | 'neighbours';
 
-type Listed = Pick<State, 'sounds' | 'filters' | 'settings' | 'aspects' | 'selection'>;
+type Listed = Pick<State, 'sounds' | 'filters' | 'settings' | 'aspects' | 'collections' | 'selection'>;
 
 /** How many of the nearest sounds are decoded before they are asked for: those that have a key. */
 const neighboursFetched = 9;

@@ -1,5 +1,5 @@
 // Filters as they stand in the page's address with the library that they are of, so that a view can be bookmarked:
-// `?library=Samples&q=kick+-loop&folder=Drums/808&duration=..2&centroid=800..2000`.
+// `?library=Samples&q=kick+-loop&folder=Drums/808&collection=favourites&duration=..2&centroid=800..2000`.
 
 import { type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
 import { type Filter, filterKey, isWithin } from './filters.ts';
@@ -14,11 +14,17 @@ function isAspect(name: string): name is AspectKey {
 
 /** Also what looks like a range of something that there is no longer. */
 const isOurs = (name: string, value: string) =>
-  name === 'library' || name === 'q' || name === 'folder' || isAspect(name) || rangePattern.test(value);
+  name === 'library' ||
+  name === 'q' ||
+  name === 'folder' ||
+  name === 'collection' ||
+  isAspect(name) ||
+  rangePattern.test(value);
 
 function entryOf(filter: Filter): [name: string, value: string] {
   if (filter.kind === 'text') return ['q', filter.text];
   if (filter.kind === 'folder') return ['folder', filter.folder];
+  if (filter.kind === 'collection') return ['collection', filter.collectionId];
   return [filter.aspect, `${filter.least ?? ''}..${filter.most ?? ''}`];
 }
 
@@ -43,6 +49,8 @@ export function libraryOf(search: string): string | null {
 export interface Filterable {
   library: string;
   folders: Iterable<string>;
+  /** Their ids. */
+  collections: Iterable<string>;
   /** Whether anything beside durations is measured. */
   hasAspects: boolean;
 }
@@ -60,6 +68,9 @@ export function filtersOf(search: string, there: Filterable): { filters: Filter[
     else if (name === 'folder') {
       if ([...there.folders].some((folder) => isWithin(folder, value))) add({ kind: 'folder', folder: value });
       else dropped.push(words.folder(value));
+    } else if (name === 'collection') {
+      if ([...there.collections].includes(value)) add({ kind: 'collection', collectionId: value });
+      else dropped.push(words.collection);
     } else if (isAspect(name)) {
       const [least, most] = [range?.[1], range?.[2]].map((end) => (end === undefined ? null : Number(end)));
       if (!there.hasAspects && name !== 'duration') dropped.push(words.notMeasured(labelOf(name)));

@@ -36,11 +36,16 @@ const aspects = {
   data: Float32Array.from({ length: 3 * 19 }, (_, i) => (i % 19 === 1 ? -10 - 10 * Math.floor(i / 19) : 0)),
 } as Aspects;
 
+const collections = [
+  { libraryId: 'a', collectionId: 'favourites', name: 'Favourites', soundIds: [5, 2, 99], createdAt: 0 },
+];
+
 function idsOf(filters: readonly Filter[], known: Aspects | null = aspects): number[] {
-  return filteredSounds(sounds, sounds.map(searchedText), filters, known).map(({ id }) => id);
+  return filteredSounds(sounds, sounds.map(searchedText), filters, { aspects: known, collections }).map(({ id }) => id);
 }
 
 const text = (of: string): Filter => ({ kind: 'text', text: of });
+const collection = (collectionId: string): Filter => ({ kind: 'collection', collectionId });
 const folder = (of: string): Filter => ({ kind: 'folder', folder: of });
 const range = (aspect: 'duration' | 'level' | 'pitch', least: number | null, most: number | null): Filter => ({
   kind: 'range',
@@ -56,6 +61,8 @@ describe('filters', () => {
     ['and into tags, commas and right-to-left and all', [text('"crisp, dry" שלום')], [3]],
     ['no phrase reaches from one tag into the next', [text('"dry שלום"')], []],
     ['a folder has what lies deeper in it', [folder('Drums')], [1, 2, 3]],
+    ['a collection has what is in it, in the order of the library', [collection('favourites')], [2, 5]],
+    ['one that is gone has nothing', [collection('kit')], []],
     ['a range has both its ends', [range('duration', 0.3, 4)], [1, 2, 3]],
     ['an open end', [range('duration', 4, null)], [2, 5]],
     ['what is not measured is in no range', [range('level', null, -15)], [2, 3]],
@@ -87,7 +94,12 @@ describe('filters', () => {
 });
 
 describe('the address', () => {
-  const there = { library: 'My sounds', folders: sounds.map((sound) => sound.folder), hasAspects: true };
+  const there = {
+    library: 'My sounds',
+    folders: sounds.map((sound) => sound.folder),
+    collections: ['favourites'],
+    hasAspects: true,
+  };
 
   test('can be read, and keeps what is not about filters', () => {
     const filters = [text('kick -loop'), folder('Drums/Kicks'), range('duration', null, 2), range('level', -30, -1.5)];
@@ -100,7 +112,7 @@ describe('the address', () => {
   test.each([
     [[text('a+b & "c" =#?%2F שלום 🥁')]],
     [[folder('Drums/Kicks'), range('duration', 1e-7, null), text('-"x')]],
-    [[range('level', -0.1, 0.2)]],
+    [[range('level', -0.1, 0.2), collection('favourites')]],
   ])('gives back %j', (filters: Filter[]) => {
     expect(filtersOf(addressWith('?backend=wasm', there.library, filters), there)).toEqual({ filters, dropped: [] });
   });
@@ -109,6 +121,7 @@ describe('the address', () => {
     ['?library=Gone', /Gone/],
     ['?folder=Basses', /Basses/],
     ['?folder=Drum', /Drum/],
+    ['?collection=kit', /collection/],
     ['?level=loud', /loud/],
     ['?level=3..1', /3\.\.1/],
     ['?level=..', /\.\./],

@@ -1,7 +1,8 @@
-// What narrows the sounds that are listed: a text, a folder, ranges of aspects. One of each at most, and all have to hold.
+// What narrows the sounds that are listed: a text, a folder, a collection, ranges of aspects. One of each at most, and all
+// have to hold.
 
 import type { AspectKey } from '../core/features/aspect-columns.ts';
-import type { SoundRecord } from '../storage/schema.ts';
+import type { CollectionRecord, SoundRecord } from '../storage/schema.ts';
 import { type Aspects, aspectOf } from './aspects.ts';
 import { foldText, matchesQuery, parseQuery } from './text-query.ts';
 
@@ -10,6 +11,7 @@ export type Filter =
   | { kind: 'text'; text: string }
   /** Folders within it count too. */
   | { kind: 'folder'; folder: string }
+  | { kind: 'collection'; collectionId: string }
   /** Both ends belong to it; null for no end. */
   | { kind: 'range'; aspect: AspectKey; least: number | null; most: number | null };
 
@@ -26,6 +28,7 @@ export function withoutFilter(filters: readonly Filter[], key: string): Filter[]
 
 function narrows(filter: Filter): boolean {
   if (filter.kind === 'text') return filter.text !== '';
+  if (filter.kind === 'collection') return filter.collectionId !== '';
   return filter.kind === 'folder' ? filter.folder !== '' : filter.least !== null || filter.most !== null;
 }
 
@@ -47,10 +50,20 @@ export function folderOf(filters: readonly Filter[]): string {
   return filters.find((filter) => filter.kind === 'folder')?.folder ?? '';
 }
 
+/** The collection that is looked into; empty for all sounds. */
+export function collectionOf(filters: readonly Filter[]): string {
+  return filters.find((filter) => filter.kind === 'collection')?.collectionId ?? '';
+}
+
 /** The range that this aspect may have. */
 export function rangeOf(filters: readonly Filter[], aspect: AspectKey): RangeFilter {
   const found = filters.find((filter) => filter.kind === 'range' && filter.aspect === aspect);
   return (found as RangeFilter | undefined) ?? { kind: 'range', aspect, least: null, most: null };
+}
+
+/** Whether these ask what is in collections. */
+export function needsCollections(filters: readonly Filter[]): boolean {
+  return collectionOf(filters) !== '';
 }
 
 /** Whether something must have been measured before these can tell. */
@@ -71,12 +84,22 @@ export function searchedText({ path, labels, tags }: SoundRecord): string {
 
 type Test = (sound: SoundRecord, text: string) => boolean;
 
-function testOf(filter: Filter, aspects: Aspects | null): Test {
+/** What filters ask beside the sounds themselves. */
+export interface FilterFacts {
+  aspects: Aspects | null;
+  collections: readonly CollectionRecord[];
+}
+
+function testOf(filter: Filter, { aspects, collections }: FilterFacts): Test {
   if (filter.kind === 'text') {
     const terms = parseQuery(filter.text);
     return (_, text) => matchesQuery(text, terms);
   }
   if (filter.kind === 'folder') return ({ folder }) => isWithin(folder, filter.folder);
+  if (filter.kind === 'collection') {
+    const ids = new Set(collections.find(({ collectionId }) => collectionId === filter.collectionId)?.soundIds);
+    return ({ id }) => ids.has(id);
+  }
   const { aspect, least, most } = filter;
   // Until they are read, nothing is left out by them.
   if (aspect !== 'duration' && aspects === null) return () => true;
@@ -91,10 +114,10 @@ export function filteredSounds(
   sounds: readonly SoundRecord[],
   texts: readonly string[],
   filters: readonly Filter[],
-  aspects: Aspects | null,
+  facts: FilterFacts,
 ): readonly SoundRecord[] {
   if (filters.length === 0) return sounds;
-  const tests = filters.map((filter) => testOf(filter, aspects));
+  const tests = filters.map((filter) => testOf(filter, facts));
   return sounds.filter((sound, i) => {
     for (const test of tests) if (!test(sound, texts[i])) return false;
     return true;

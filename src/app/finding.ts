@@ -7,6 +7,7 @@ import {
   type Filter,
   filteredSounds,
   needsAspects,
+  needsCollections,
   type RangeFilter,
   searchedText,
   withFilter,
@@ -15,7 +16,7 @@ import {
 import { rememberLatest } from './latest.ts';
 import type { State } from './state.ts';
 
-type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects'>;
+type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects' | 'collections'>;
 
 /** The sounds that pass the filters. */
 export interface Found {
@@ -56,10 +57,10 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
 
   /** Those that pass some of the filters, or other ones. */
   function passing(
-    { sounds, aspects }: Pick<Filtered, 'sounds' | 'aspects'>,
+    { sounds, aspects, collections }: Omit<Filtered, 'filters'>,
     filters: readonly Filter[],
   ): readonly SoundRecord[] {
-    return filteredSounds(sounds, filters.length > 0 ? textsOf(sounds) : [], filters, aspects);
+    return filteredSounds(sounds, filters.length > 0 ? textsOf(sounds) : [], filters, { aspects, collections });
   }
 
   function setOf(sounds: readonly SoundRecord[]): Found {
@@ -90,8 +91,9 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
 
     /** What the filters leave; the same object until something of it changes. */
     found(state: Filtered = store.getState()): Found {
-      const { sounds, filters, aspects } = state;
-      return latest([sounds, filters, needsAspects(filters) ? aspects : null], () => setOf(passing(state, filters)));
+      const { sounds, filters, aspects, collections } = state;
+      const facts = [needsAspects(filters) && aspects, needsCollections(filters) && collections];
+      return latest([sounds, filters, ...facts], () => setOf(passing(state, filters)));
     },
 
     /** Makes ready for a text to be searched: of very many sounds the first letter would have to wait. */
@@ -107,6 +109,8 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     search: (text: string) => set({ kind: 'text', text }),
     /** With all that lies within it; the empty path for all there is. */
     lookInto: (folder: string) => set({ kind: 'folder', folder }),
+    /** Those of a collection alone; the empty id for all there is. */
+    lookAmong: (collectionId: string) => set({ kind: 'collection', collectionId }),
     limit: (range: Omit<RangeFilter, 'kind'>) => set({ kind: 'range', ...range }),
     remove: (key: string) => change(withoutFilter(store.getState().filters, key)),
     removeLast: () => change(store.getState().filters.slice(0, -1)),
@@ -116,10 +120,11 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     begin(): void {
       const search = asked;
       if (search === null) return;
-      const { sounds, library } = store.getState();
+      const { sounds, library, collections } = store.getState();
       const there = {
         library: library?.name ?? '',
         folders: new Set(sounds.map(({ folder }) => folder)),
+        collections: collections.map(({ collectionId }) => collectionId),
         hasAspects: !holdsVectors(library),
       };
       const { filters, dropped } = filtersOf(search, there);

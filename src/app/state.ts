@@ -107,7 +107,7 @@ export interface FolderView {
   permission: 'granted' | 'prompt' | 'denied';
 }
 
-export type ColourBy = 'distance' | 'folder' | 'cluster' | AspectKey | 'label';
+export type ColourBy = 'distance' | 'folder' | 'cluster' | 'collection' | AspectKey | 'label';
 
 /** What a person chose; kept across visits. */
 export interface Settings {

@@ -218,6 +218,7 @@ export const strings = {
     of: (found: number, all: number) => `${numbers.format(found)} of ${numbers.format(all)}`,
     nothing: 'No sound passes these filters.',
     noNeighbour: 'Nothing that is near passes the filters.',
+    noCollection: 'A collection that is gone',
     filters: 'Filters',
     text: (text: string) => `“${text}”`,
     range: (name: string, least: string | null, most: string | null) =>
@@ -230,6 +231,7 @@ export const strings = {
     dropped: {
       library: (name: string) => `The address asks for the library “${name}”, which is not in this browser.`,
       folder: (folder: string) => `The address asks for the folder “${folder}”, which this library does not have.`,
+      collection: 'The address asks for a collection that this library does not have.',
       aspect: (name: string) => `The address asks for “${name}”, by which nothing can be filtered.`,
       range: (name: string, value: string) =>
         `The address limits “${name}” by “${value}”, which is no range. Expected two numbers, the lesser first, as in 1..2, or one, as in ..2.`,
@@ -349,12 +351,20 @@ export const strings = {
   picked: {
     title: 'Selected sounds',
     sounds: (sounds: number) => `${numbers.format(sounds)} selected`,
+    only: 'Show only these',
+    onlyHelp: 'In the list, on the map and among the neighbours.',
     play: 'Play in a row',
     more: 'More like these',
     clear: 'Clear',
   },
   colourBy: 'Colour by',
-  colours: { distance: 'Distance to selected', folder: 'Folder', cluster: 'Cluster', label: 'Label' },
+  colours: {
+    distance: 'Distance to selected',
+    folder: 'Folder',
+    cluster: 'Cluster',
+    collection: 'Collection',
+    label: 'Label',
+  },
   legend: {
     units: { cosine: 'cosine distance', euclidean: 'distance', hamming: 'share of bits that differ' },
     distance: (unit: string) => `${unit} to the selected sound`,
@@ -363,6 +373,7 @@ export const strings = {
     isolated: (name: string, sounds: number) => `${name}: ${numbers.format(sounds)}. Click to see all again.`,
     noFolder: '(no folder)',
     noLabel: '(no label)',
+    noCollection: '(in no collection)',
     notClustered: '(in no cluster yet)',
   },
   learn: {
@@ -580,6 +591,8 @@ export const strings = {
     takeOut: (name: string) => `${name}: take it out`,
     /** Of a button that does something with one collection. */
     of: (what: string, name: string) => `${what}: ${name}`,
+    only: 'Show only these',
+    onlyHelp: 'In the list, on the map and among the neighbours.',
     play: 'Play in a row',
     compare: 'Compare',
     compareHelp: 'How far each is from the others on the whole: the largest figure is the odd one out.',

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { isFavourites, type MeanDistances } from '../app/collections.ts';
+import { collectionOf } from '../app/filters.ts';
 import { strings } from '../app/strings.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
@@ -11,6 +12,7 @@ export function CollectionBody({ collection }: { collection: CollectionRecord })
   const app = useApp();
   const readOnly = useAppState((state) => state.readOnly);
   const model = useAppState((state) => state.model);
+  const isOnly = useAppState(({ filters }) => collectionOf(filters) === collection.collectionId);
   const [isCompared, setIsCompared] = useState(false);
   const [distances, setDistances] = useState<MeanDistances | null>(null);
   const [said, setSaid] = useState<string | null>(null);
@@ -67,8 +69,17 @@ export function CollectionBody({ collection }: { collection: CollectionRecord })
         />
       )}
       <CollectionSounds collection={collection} distances={distances} />
-      {soundIds.length > 0 && (
+      {(soundIds.length > 0 || isOnly) && (
         <div className="label-actions">
+          <button
+            type="button"
+            aria-label={words.of(words.only, name)}
+            aria-pressed={isOnly}
+            title={words.onlyHelp}
+            onClick={() => app.finding.lookAmong(isOnly ? '' : collectionId)}
+          >
+            {words.only}
+          </button>
           <button
             type="button"
             aria-label={words.of(words.play, name)}

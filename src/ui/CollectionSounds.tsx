@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { MeanDistances } from '../app/collections.ts';
 import { strings } from '../app/strings.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { dragSounds, droppedSounds, takesSounds } from './sound-drag.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
 
 const rowPixels = 28;
 const rowsInSight = 8;
@@ -33,18 +33,12 @@ export function CollectionSounds({ collection, distances }: Props) {
     if (!distances || distances.size < fewestWithOdd) return null;
     return [...distances].reduce((far, each) => (each[1] > far[1] ? each : far))[0];
   }, [distances]);
-  const virtual = useVirtualizer({
-    count: sounds.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPixels,
-    overscan: 4,
-    getItemKey: (index) => sounds[index].id,
-  });
+  const { from, to, reveal } = useRowsInSight(scroller, sounds.length, rowPixels);
 
   const at = sounds.findIndex(({ id }) => id === selected);
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [at, virtual]);
+    if (at >= 0) reveal(at);
+  }, [at, reveal]);
 
   /** Puts sounds before the one that is shown at this place. */
   const moveTo = (moved: readonly number[], place: number) => {
@@ -104,28 +98,28 @@ export function CollectionSounds({ collection, distances }: Props) {
             setDropAt(null);
             moveTo(droppedSounds(event), placeOf(event));
           }}
-          style={{ height: virtual.getTotalSize() }}
+          style={{ height: sounds.length * rowPixels }}
         >
-          {virtual.getVirtualItems().map((item) => {
-            const sound = sounds[item.index];
+          {sounds.slice(from, to).map((sound, i) => {
+            const place = from + i;
             const distance = distances?.get(sound.id);
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the list.
               <li
-                key={item.key}
+                key={sound.id}
                 data-path={sound.path}
                 data-odd={sound.id === odd || undefined}
                 data-playing={playing === sound.id || undefined}
                 aria-current={sound.id === selected || undefined}
                 aria-setsize={sounds.length}
-                aria-posinset={item.index + 1}
+                aria-posinset={place + 1}
                 title={sound.path}
                 draggable
                 onDragStart={(event) => dragSounds(event, [sound.id])}
                 onClick={() => void app.audition(sound.id)}
-                style={{ transform: `translateY(${item.start}px)`, height: rowPixels }}
+                style={{ transform: `translateY(${place * rowPixels}px)`, height: rowPixels }}
               >
-                <span className="figures">{item.index + 1}</span>
+                <span className="figures">{place + 1}</span>
                 <span className="path">{sound.name}</span>
                 {distance !== undefined && (
                   <span className="figures">

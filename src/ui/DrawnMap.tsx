@@ -1,6 +1,6 @@
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Found } from '../app/finding.ts';
-import { askedSounds, type MapView } from '../app/state.ts';
+import { askedSounds, type MapView, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { aspectColumns } from '../core/features/aspect-columns.ts';
 import { projections } from '../core/projections/registry.ts';
@@ -28,6 +28,7 @@ interface Props {
   onDrawn: (drawn: Drawn | null) => void;
 }
 
+const none: State['collections'] = [];
 /** Of more sounds, frames take too long for a motion. */
 const mostMoving = { webgl: 20_000, plotly: 5_000 };
 
@@ -47,6 +48,8 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const runs = useAppState((state) => state.runs);
   const model = useAppState((state) => state.model);
   const aspects = useAppState((state) => state.aspects);
+  // Whoever makes favourites on a map that is coloured otherwise need not wait for its colours.
+  const collections = useAppState((state) => (state.settings.colourBy === 'collection' ? state.collections : none));
   // After the list: a key that is typed waits for that alone.
   const found = useDeferredValue(useAppState((state) => (state.filters.length > 0 ? app.finding.found(state) : null)));
   const [drawsByPlotly, setDrawsByPlotly] = useState(app.visit.map === 'plotly');
@@ -57,8 +60,8 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const { soundIds } = map;
 
   const colouring = useMemo(
-    () => colourMap(soundIds, { colourBy, distances, soundById, library, runs, model, aspects }, dark),
-    [soundIds, colourBy, distances, soundById, library, runs, model, aspects, dark],
+    () => colourMap(soundIds, { colourBy, distances, soundById, library, runs, model, aspects, collections }, dark),
+    [soundIds, colourBy, distances, soundById, library, runs, model, aspects, collections, dark],
   );
   const categories = colouring.kind === 'category' ? colouring.categories.length : 0;
   const isOfThese = category?.colourBy === colourBy && category.categories === categories;

@@ -1,14 +1,18 @@
 import { aspectColumn, aspectInWords } from '../app/aspects.ts';
 import { type Filter, filterKey } from '../app/filters.ts';
 import { strings } from '../app/strings.ts';
+import type { CollectionRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
 
 const words = strings.finding;
 
 /** What a filter says, as short as it can be told. */
-function filterInWords(filter: Filter): string {
+function filterInWords(filter: Filter, collections: readonly CollectionRecord[]): string {
   if (filter.kind === 'text') return words.text(filter.text);
   if (filter.kind === 'folder') return filter.folder;
+  if (filter.kind === 'collection') {
+    return collections.find(({ collectionId }) => collectionId === filter.collectionId)?.name ?? words.noCollection;
+  }
   const { aspect, least, most } = filter;
   const inWords = (value: number | null) => (value === null ? null : aspectInWords(aspect, value));
   // What stands in brackets explains the name where there is room.
@@ -20,11 +24,12 @@ function filterInWords(filter: Filter): string {
 export function FilterChips() {
   const app = useApp();
   const filters = useAppState((state) => state.filters);
+  const collections = useAppState((state) => state.collections);
   if (filters.length === 0) return null;
   return (
     <fieldset className="chips filter-chips" aria-label={words.filters}>
       {filters.map((filter) => {
-        const says = filterInWords(filter);
+        const says = filterInWords(filter, collections);
         return (
           <button
             key={filterKey(filter)}

@@ -21,18 +21,19 @@ export function FolderTree() {
   const sounds = useAppState((state) => state.sounds);
   const filters = useAppState((state) => state.filters);
   const aspects = useAppState((state) => state.aspects);
+  const collections = useAppState((state) => state.collections);
   const chosen = folderOf(filters);
 
   const root = useMemo(() => folderTree(new Set(sounds.map(({ folder }) => folder))), [sounds]);
   // After the list: a key that is typed waits for that alone.
   const others = useDeferredValue(filters);
   const counts = useMemo(() => {
-    const passing = app.finding.passing({ sounds, aspects }, withoutFilter(others, 'folder'));
+    const passing = app.finding.passing({ sounds, aspects, collections }, withoutFilter(others, 'folder'));
     return countSounds(
       root,
       passing.map(({ folder }) => folder),
     );
-  }, [app, root, sounds, others, aspects]);
+  }, [app, root, sounds, others, aspects, collections]);
   const [open, setOpen] = useState(() => new Set([...openToFit(root, rowsThatFit), ...outerPaths(chosen)]));
   const shown = useMemo(() => shownFolders(root, open), [root, open]);
   const at = Math.max(

@@ -34,7 +34,7 @@ export interface Category {
 }
 
 /** Of the state what colours depend on, and no more: what else changes with every click and slider. */
-interface Coloured extends Pick<State, 'aspects' | 'soundById' | 'library' | 'runs' | 'model'> {
+interface Coloured extends Pick<State, 'aspects' | 'soundById' | 'library' | 'runs' | 'model' | 'collections'> {
   colourBy: ColourBy;
   /** As `Selection` has them; null where nothing is selected. */
   distances: Float32Array | null;
@@ -70,6 +70,8 @@ export function colourMap(soundIds: Int32Array, state: Coloured, dark: boolean):
     }
     case 'cluster':
       return byCluster(soundIds, state, dark);
+    case 'collection':
+      return byCollection(soundIds, state, dark);
     case 'distance': {
       if (!distances) return { kind: 'plain' };
       const values = valuesOf(soundIds, (id) => distances[id] ?? Number.NaN);
@@ -163,6 +165,15 @@ function byCluster(soundIds: Int32Array, state: Coloured, dark: boolean): Colour
   return { kind: 'category', values, categories: rest.count > 0 ? [...categories, rest] : categories };
 }
 
+/** Of several that a sound is in, the first: favourites before all others. */
+function byCollection(soundIds: Int32Array, { collections }: Coloured, dark: boolean): Colouring {
+  const names = new Map<number, string>();
+  for (const collection of collections.toReversed()) {
+    for (const id of collection.soundIds) names.set(id, collection.name);
+  }
+  return byCategory(soundIds, (id) => names.get(id) ?? null, String, strings.legend.noCollection, dark);
+}
+
 /** By name, `missing` for those that have none. */
 function byCategory(
   soundIds: Int32Array,
@@ -185,7 +196,7 @@ function byCategory(
     categories: names.map((name, index) => ({
       name: name || missing,
       short: name ? short(name) : missing,
-      colour: colours[index],
+      colour: name ? colours[index] : grey,
       count: counts.get(name) ?? 0,
       isRest: name === '',
     })),
