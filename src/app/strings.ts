@@ -680,7 +680,7 @@ export const strings = {
     button: 'Export',
     title: 'Export',
     embeddings: 'Embeddings',
-    help: 'A zip with embeddings.npy (float32, a row a sound), sounds.csv (path, duration, place on the map, labels and cluster, in the same order) and settings.json (how they were made).',
+    help: 'A zip with embeddings.npy (float32, a row a sound), sounds.csv (path, duration, place on the map, labels, cluster, aspects and tags, in the same order) and settings.json (how they were made).',
     unavailable: 'There is nothing to export yet: train first.',
   },
   mapPage: {
