@@ -97,8 +97,19 @@ export function deviceFailure(): Promise<never> {
 /** How each backend did; one is tried once a visit. */
 const tried = new Map<Backend, BackendTrial>();
 
-/** Tries these in turn and leaves tfjs on the fastest. Throws where none can train. */
-export async function chooseBackend(candidates: readonly Backend[]): Promise<BackendChoice> {
+let latest: Promise<unknown> = Promise.resolve();
+
+/**
+ * Tries these in turn and leaves tfjs on the fastest. Rejects where none can train. One choice waits for the one before:
+ * tfjs drops a backend that is still starting when it is asked for one again.
+ */
+export function chooseBackend(candidates: readonly Backend[]): Promise<BackendChoice> {
+  const choice = latest.then(() => choose(candidates));
+  latest = choice.catch(() => {});
+  return choice;
+}
+
+async function choose(candidates: readonly Backend[]): Promise<BackendChoice> {
   const trials: BackendTrial[] = [];
   let best = Infinity;
   for (const backend of candidates) {
