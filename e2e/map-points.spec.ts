@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type EarshotPage, expect, test } from './earshot-page.ts';
 import { type ExportedSound, exportSounds } from './exported.ts';
 import { coloursAt, locatePoints, type MapPoint, viewOf } from './map-points.ts';
+import { readZip } from './read-zip.ts';
 import { sineWav, writeFileBelow, writeLibrary } from './sound-files.ts';
 import { expectLastPlayed, placeWitness, witnessed } from './witness.ts';
 
@@ -118,6 +119,12 @@ test('sounds are encircled and picked one by one, played in a row and let go', a
   await picked(earshot).getByRole('button', { name: 'Play in a row' }).click();
   await expect.poll(async () => (await witnessed(page)).played).toEqual([first.sound.path, second.sound.path]);
   await expect(earshot.player).toHaveAttribute('data-state', 'stopped');
+  const [files] = await Promise.all([
+    page.waitForEvent('download'),
+    picked(earshot).getByRole('button', { name: 'Export files' }).click(),
+  ]);
+  const nameOf = ({ sound }: MapPoint) => sound.path.slice(sound.path.lastIndexOf('/') + 1);
+  expect(Object.keys(await readZip(await files.path()))).toEqual([`01 ${nameOf(first)}`, `02 ${nameOf(second)}`]);
   await page.keyboard.press('Escape');
   await expect(picked(earshot)).toHaveCount(0);
 });

@@ -27,6 +27,7 @@ import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
 import { createNewcomersCapability } from './newcomers.ts';
 import { createOutlinesCapability } from './outlines.ts';
+import { createOutputsCapability } from './outputs.ts';
 import { createListening } from './outside.ts';
 import { createPickingCapability } from './picking.ts';
 import { createPlaybackCapability } from './playback.ts';
@@ -127,6 +128,7 @@ export function createApp(parts: AppParts) {
     tags: createTagsCapability(context, history),
     seeing: createSeeingCapability(context),
     outlines: createOutlinesCapability(context),
+    outputs: createOutputsCapability(context, settings),
     laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),
     mapExport: createMapExport(context, sources),

@@ -207,12 +207,12 @@ export function createCollectionsCapability({ store, database, engine }: AppCont
     },
 
     /**
-     * A zip of the files as they were added, their names numbered in the collection's order, and how many could not be had.
-     * Throws an Error where none can be had.
+     * A zip of the sounds' files as they were added, their names numbered in this order. Those that cannot be had are told
+     * of; null, and it is told why, where none can.
      */
-    async export(collectionId: string): Promise<{ zip: Blob; missing: number }> {
+    async export(soundIds: readonly number[]): Promise<Blob | null> {
       const { soundById } = store.getState();
-      const sounds = (find(collectionId)?.soundIds ?? []).flatMap((id) => soundById.get(id) ?? []);
+      const sounds = soundIds.flatMap((id) => soundById.get(id) ?? []);
       const names = numberedNames(sounds.map(({ name }) => name));
       const files: Record<string, Blob> = {};
       let reason = words.nothingToExport;
@@ -224,9 +224,16 @@ export function createCollectionsCapability({ store, database, engine }: AppCont
           reason = strings.notices.notPlayed(sound.name, (error as Error).message);
         }
       }
-      const found = Object.keys(files).length;
-      if (found === 0) throw new Error(reason);
-      return { zip: await writeZip(files), missing: sounds.length - found };
+      const missing = sounds.length - Object.keys(files).length;
+      if (missing > 0) store.setState({ notice: words.missing(missing) });
+      try {
+        if (missing === sounds.length) throw new Error(reason);
+        return await writeZip(files);
+      } catch (error) {
+        console.error(error);
+        store.setState({ notice: words.notExported((error as Error).message) });
+        return null;
+      }
     },
   };
 }

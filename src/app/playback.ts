@@ -28,8 +28,8 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
 
   store.subscribe(({ settings }, { settings: before }) => {
     if (settings === before) return;
-    const { volumeDecibels, looping, matchLoudness } = settings;
-    player.change({ volume: gainOf(volumeDecibels), looping, matching: matchLoudness });
+    const { volumeDecibels, looping, matchLoudness, outputId } = settings;
+    player.change({ volume: gainOf(volumeDecibels), looping, matching: matchLoudness, outputId });
   });
 
   function playableOf(sound: SoundRecord): Playable {

@@ -130,6 +130,8 @@ export interface Settings {
   groupWeights: Partial<Record<ViewGroup, number>>;
   /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
   keepAudio: boolean;
+  /** The device that sounds go to, by the browser's id; empty for what the system chooses. */
+  outputId: string;
   /** Full scale is 0. */
   volumeDecibels: number;
   looping: boolean;
@@ -156,6 +158,7 @@ export const defaultSettings: Settings = {
   indexId: null,
   indexOptions: {},
   keepAudio: true,
+  outputId: '',
   volumeDecibels: -6,
   looping: false,
   matchLoudness: false,

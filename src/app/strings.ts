@@ -351,10 +351,10 @@ export const strings = {
   picked: {
     title: 'Selected sounds',
     sounds: (sounds: number) => `${numbers.format(sounds)} selected`,
-    only: 'Show only these',
-    onlyHelp: 'In the list, on the map and among the neighbours.',
     play: 'Play in a row',
     more: 'More like these',
+    export: 'Export files',
+    fileName: (library: string) => `${library}, selected.zip`,
     clear: 'Clear',
   },
   colourBy: 'Colour by',
@@ -601,7 +601,7 @@ export const strings = {
     unlearned: 'Train first: until then there is nothing to compare by.',
     export: 'Export',
     exportHelp: 'A zip of the files, numbered in this order.',
-    nothingToExport: 'There is no sound in it yet.',
+    nothingToExport: 'There is no sound to export.',
     notExported: (reason: string) => `Nothing was exported. ${reason}`,
     missing: (sounds: number) =>
       `${count(sounds, 'sound')} ${sounds === 1 ? 'is' : 'are'} not in the zip: ${sounds === 1 ? 'its' : 'their'} audio could not be had. The numbers of the others are as in the collection.`,
@@ -731,7 +731,21 @@ export const strings = {
     troubles: {
       suspended: 'The browser holds the sound back. Click anywhere on the page or press a key to hear it.',
       lost: 'The loudspeaker went away while it was in use. Connect it again or choose another, then press play. Nothing is lost.',
+      elsewhere:
+        'The output that you chose cannot be used: it is not connected, or the browser may not use it. Sounds go where they went before.',
     },
+  },
+  output: {
+    title: 'Sound output',
+    system: 'As the system has it',
+    chosen: 'The device that you chose',
+    gone: 'The device that you chose, which is not connected',
+    hidden:
+      'Browsers name devices only to pages that may use the microphone. Earshot asks for it and lets go of it at once: nothing is recorded.',
+    show: 'Show devices',
+    none: 'There is no other device.',
+    notNamed:
+      'The browser does not name the devices, since Earshot may not use the microphone. Allow it beside the address, and try again.',
   },
   keys: {
     title: 'Keys',

@@ -34,8 +34,11 @@ export interface Held {
   stretch: Stretch | null;
 }
 
-/** `suspended`: the browser holds sound back until the page is clicked or typed on. `lost`: the device has failed. */
-export type AudioTrouble = 'suspended' | 'lost';
+/**
+ * `suspended`: the browser holds sound back until the page is clicked or typed on. `lost`: the device has failed.
+ * `elsewhere`: the device that was chosen cannot be used.
+ */
+export type AudioTrouble = 'suspended' | 'lost' | 'elsewhere';
 
 interface Listener {
   /** The key that plays now, or null. */
@@ -50,6 +53,8 @@ export interface PlayerSettings {
   volume: number;
   looping: boolean;
   matching: boolean;
+  /** Of the device that sounds go to; empty for what the system chooses. */
+  outputId: string;
 }
 
 export interface Player {
@@ -74,7 +79,7 @@ export interface Player {
 }
 
 export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player {
-  let settings: PlayerSettings = { volume: 1, looping: false, matching: false };
+  let settings: PlayerSettings = { volume: 1, looping: false, matching: false, outputId: '' };
   let output: { context: AudioContext; gain: GainNode } | null = null;
   let voice: Voice | null = null;
   /** When the last voice that was stopped is silent, by the context's clock. */
@@ -92,6 +97,7 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
     gain.connect(context.destination);
     output = { context, gain };
     silentAt = 0;
+    if (settings.outputId !== '') route(context);
     context.onstatechange = () => {
       // Safari says so when another app or a call takes the device.
       if (output?.context === context && voice && (context.state as string) === 'interrupted') onTrouble('suspended');
@@ -107,6 +113,16 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
       onTrouble('lost');
     });
     return output;
+  }
+
+  /** Has everything that a context plays go to the device that was chosen. */
+  function route(context: AudioContext): void {
+    // Not among TypeScript's own yet, nor in every browser.
+    const { setSinkId } = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
+    setSinkId?.call(context, settings.outputId).catch((error: unknown) => {
+      console.warn(error);
+      onTrouble('elsewhere');
+    });
   }
 
   /** Browsers hold sound back until there was a gesture, and may do so again: the next one lets it out. */
@@ -249,6 +265,7 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
     change(changed) {
       const before = settings;
       settings = changed;
+      if (output && changed.outputId !== before.outputId) route(output.context);
       output?.gain.gain.setTargetAtTime(changed.volume, output.context.currentTime, volumeSeconds);
       const sound = held && decoded.get(held.sound.key);
       if (!held || !voice || !sound) return;

@@ -36,15 +36,8 @@ export function CollectionBody({ collection }: { collection: CollectionRecord })
   }, [app, isCompared, model, soundIds]);
 
   const exportFiles = async () => {
-    setSaid(null);
-    try {
-      const { zip, missing } = await app.collections.export(collectionId);
-      download(zip, `${name}.zip`);
-      if (missing > 0) setSaid(words.missing(missing));
-    } catch (error) {
-      console.error(error);
-      setSaid(words.notExported((error as Error).message));
-    }
+    const zip = await app.collections.export(soundIds);
+    if (zip) download(zip, `${name}.zip`);
   };
 
   return (

@@ -14,6 +14,7 @@ import { LaboratoryPanel } from './LaboratoryPanel.tsx';
 import { LearnPanel } from './LearnPanel.tsx';
 import { NeighbourList } from './NeighbourList.tsx';
 import { Notice } from './Notice.tsx';
+import { OutputDialog } from './OutputDialog.tsx';
 import { PlayerBar } from './PlayerBar.tsx';
 import { ProbePanel } from './ProbePanel.tsx';
 import { QualityPanel } from './QualityPanel.tsx';
@@ -38,6 +39,7 @@ export function Page() {
   const [keysShown, setKeysShown] = useState(false);
   const showKeys = useCallback(() => setKeysShown(true), []);
   usePageKeys(showKeys);
+  const [outputsShown, setOutputsShown] = useState(false);
 
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return;
@@ -96,10 +98,11 @@ export function Page() {
         <StorageNote />
       </aside>
       <footer className="foot">
-        <PlayerBar onShowKeys={showKeys} />
+        <PlayerBar onShowKeys={showKeys} onShowOutputs={() => setOutputsShown(true)} />
         <StatusBar />
       </footer>
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
+      {outputsShown && <OutputDialog onClose={() => setOutputsShown(false)} />}
       {dragging && (
         <div className="drop-veil">
           <p>{strings.dropHere}</p>

@@ -26,7 +26,7 @@ function soundOf({ soundById, outside }: State, id: number | null): Played | und
 }
 
 /** What is heard, where in it, how loud; and how sounds are gone through. */
-export function PlayerBar({ onShowKeys }: { onShowKeys: () => void }) {
+export function PlayerBar({ onShowKeys, onShowOutputs }: { onShowKeys: () => void; onShowOutputs: () => void }) {
   const app = useApp();
   const isPlaying = useAppState((state) => state.playing !== null);
   const playing = useAppState((state) => soundOf(state, state.playing));
@@ -87,6 +87,25 @@ export function PlayerBar({ onShowKeys }: { onShowKeys: () => void }) {
           />
           <span className="figures">{level}</span>
         </label>
+        {app.outputs.canBeChosen() && (
+          <button
+            type="button"
+            className="round"
+            aria-label={strings.output.title}
+            title={strings.output.title}
+            onClick={onShowOutputs}
+          >
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M2.5 6v4h2.6L8.5 13V3L5.1 6z" />
+              <path
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.3"
+                d="M10.8 5.6a3.4 3.4 0 0 1 0 4.8M12.7 3.7a6 6 0 0 1 0 8.6"
+              />
+            </svg>
+          </button>
+        )}
         <button type="button" className="round" aria-label={words.keys} title={words.keys} onClick={onShowKeys}>
           ?
         </button>

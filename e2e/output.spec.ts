@@ -1,0 +1,69 @@
+// The device that sounds go to, on the browser's own made-up devices.
+
+import { expect, test } from './earshot-page.ts';
+import { expectPlays, recordMoments } from './moments.ts';
+import { launchOptions } from './setup/browser.mjs';
+import { sineWav, writeFileBelow } from './sound-files.ts';
+
+const options = launchOptions();
+const fake = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+test.use({ launchOptions: { ...options, args: [...options.args, ...fake] } });
+
+interface Routed extends AudioContext {
+  sinkId: string;
+}
+
+test('sounds go to the device that was chosen, tomorrow too, and it is told where they cannot', async ({
+  earshot,
+  page,
+  context,
+}, info) => {
+  await recordMoments(context);
+  // Where each context has its sound go.
+  await page.addInitScript(() => {
+    const contexts: AudioContext[] = [];
+    Object.assign(window, { contexts });
+    window.AudioContext = class extends AudioContext {
+      constructor(...given: ConstructorParameters<typeof AudioContext>) {
+        super(...given);
+        contexts.push(this);
+      }
+    };
+  });
+  const sinkOfLatest = () =>
+    page.evaluate(() => (window as unknown as { contexts: Routed[] }).contexts.at(-1)?.sinkId ?? null);
+  const folder = info.outputPath('tones');
+  for (const name of ['a', 'b']) writeFileBelow(folder, `${name}.wav`, sineWav(220, 0.3, 8000));
+  await earshot.open();
+  await earshot.addFolder(folder);
+  await earshot.expectSounds(2);
+  await expectPlays(earshot, 'tones/a.wav');
+  expect(await sinkOfLatest()).toBe('');
+
+  await earshot.button('Sound output').press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Sound output' });
+  await expect(dialog.getByRole('radio', { name: 'As the system has it' })).toBeChecked();
+  const show = dialog.getByRole('button', { name: 'Show devices' });
+  if (await show.isVisible()) await show.press('Enter');
+  const device = dialog.getByRole('radio', { name: /Fake Audio Output/ }).first();
+  await device.check();
+  await expect.poll(sinkOfLatest).not.toBe('');
+  const chosen = await sinkOfLatest();
+  await page.keyboard.press('Escape');
+  await expectPlays(earshot, 'tones/b.wav');
+  await expect(earshot.notice).toBeHidden();
+
+  await page.reload();
+  await earshot.expectSounds(2);
+  await expectPlays(earshot, 'tones/a.wav');
+  await expect.poll(sinkOfLatest).toBe(chosen);
+
+  await page.reload();
+  await earshot.expectSounds(2);
+  await page.evaluate(() => {
+    const prototype = AudioContext.prototype as AudioContext & { setSinkId: () => Promise<void> };
+    prototype.setSinkId = () => Promise.reject(new DOMException('', 'NotFoundError'));
+  });
+  await expectPlays(earshot, 'tones/a.wav');
+  await expect(earshot.notice).toContainText('The output that you chose cannot be used');
+});
