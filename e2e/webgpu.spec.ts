@@ -99,9 +99,10 @@ async function heldByTfjs(page: Page): Promise<{ tensors: number; bytes: number 
 test('steps on WebGPU leave no tensor and no memory of the device behind', async ({ earshot, page }, info) => {
   await earshot.open();
   await skipWithoutAdapter(page);
-  await openTiny(earshot, 'webgpu', info.outputPath('library'), 2);
+  const count = await openTiny(earshot, 'webgpu', info.outputPath('library'), 3);
   const epochs = 2;
   await setTiny(earshot, epochs, 1);
+  expect(count).toBe(18);
 
   await earshot.button('Train').click();
   await earshot.expectStage('training');
