@@ -35,6 +35,14 @@ function rowsBySound({ soundIds }: SoundVectors): Map<number, number> {
   return new Map(Array.from(soundIds, (id, row) => [id, row]));
 }
 
+/** Those of `wanted` that have vectors, in that order. */
+function vectorsOfSounds(opened: SoundVectors, wanted: Int32Array): SoundVectors {
+  const rowOfSound = rowsBySound(opened);
+  const soundIds = wanted.filter((id) => rowOfSound.has(id));
+  const rows = Array.from(soundIds, (id) => rowOfSound.get(id) as number);
+  return { soundIds, matrix: takeRows(opened.matrix, rows) };
+}
+
 /** The vectors of the sounds that are `placed` and have some, and where they stand; without those in `without`. */
 function placedRows(opened: SoundVectors, placed: PlacedSounds, without: ReadonlySet<number> = new Set()) {
   const rowOfSound = rowsBySound(opened);
@@ -145,11 +153,8 @@ export function createSearchService(): SearchService {
     },
     vectors: soundsOf,
     async meanDistances(vectors, wanted) {
-      const opened = await soundsOf(vectors);
-      const rowOfSound = rowsBySound(opened);
-      const soundIds = wanted.filter((id) => rowOfSound.has(id));
-      const rows = Array.from(soundIds, (id) => rowOfSound.get(id) as number);
-      return { soundIds, distances: meanDistances(vectors.space, takeRows(opened.matrix, rows)) };
+      const { soundIds, matrix } = vectorsOfSounds(await soundsOf(vectors), wanted);
+      return { soundIds, distances: meanDistances(vectors.space, matrix) };
     },
     async nearestOfAll(vectors, count, onProgress) {
       const { segments, take, search } = await open(vectors);
@@ -163,11 +168,9 @@ export function createSearchService(): SearchService {
     },
     async place(vectors, placed, wanted) {
       const opened = await soundsOf(vectors);
-      const rowOfSound = rowsBySound(opened);
-      const found = wanted.filter((id) => rowOfSound.has(id));
-      const own = Array.from(found, (id) => rowOfSound.get(id) as number);
+      const { soundIds, matrix } = vectorsOfSounds(opened, wanted);
       const { matrix: landmarks, positions } = placedRows(opened, placed, new Set(wanted));
-      return { soundIds: found, positions: preparePlacement(landmarks, takeRows(opened.matrix, own))(positions) };
+      return { soundIds, positions: preparePlacement(landmarks, matrix)(positions) };
     },
     async placeOutside(vectors, placed, rows) {
       const { matrix: landmarks, positions } = placedRows(await soundsOf(vectors), placed);
