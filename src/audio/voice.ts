@@ -7,6 +7,12 @@ const fadeInSeconds = 0.002;
 const fadeOutSeconds = 0.005;
 /** How far ahead something is scheduled, beside what the device renders at once. */
 const leadSeconds = 0.005;
+/**
+ * How much before a whole frame of the device a source begins, in frames. One that begins on it may be rounded to the
+ * frame after, and for that frame sounds over the one before; a thousandth earlier, every seam is right in Chromium, and
+ * what is mixed of two samples for it cannot be heard (-60 dB at the highest pitch).
+ */
+const earlyFrames = 0.001;
 /** In which a change of level is two thirds done. */
 const levelSeconds = 0.01;
 
@@ -78,7 +84,8 @@ export function createVoice(
     };
     const heard = anchors.findLastIndex(({ time }) => time <= context.currentTime);
     // What comes too late is heard late, not cut.
-    nextTime = Math.max(nextTime, begin === null ? soonest(context) : context.currentTime);
+    const earliest = Math.max(nextTime, begin === null ? soonest(context) : context.currentTime);
+    nextTime = (Math.ceil(earliest * context.sampleRate) - earlyFrames) / context.sampleRate;
     source.start(nextTime, offsetSeconds, seconds);
     if (begin === null) {
       begin = nextTime;
@@ -132,7 +139,11 @@ export function createVoice(
       else endAt(nextTime);
     },
 
-    addPiece: (buffer, piece) => void start(buffer, piece),
+    addPiece(buffer, { placeSeconds, offsetSeconds, seconds }) {
+      const { sampleRate } = context;
+      const frames = Math.round((placeSeconds + seconds) * sampleRate) - Math.round(placeSeconds * sampleRate);
+      start(buffer, { placeSeconds, offsetSeconds, seconds: frames / sampleRate });
+    },
 
     endAfterPieces: () => endAt(nextTime),
     endTime: () => nextTime,
