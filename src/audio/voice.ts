@@ -87,6 +87,8 @@ export function createVoice(
     const earliest = Math.max(nextTime, begin === null ? soonest(context) : context.currentTime);
     nextTime = (Math.ceil(earliest * context.sampleRate) - earlyFrames) / context.sampleRate;
     source.start(nextTime, offsetSeconds, seconds);
+    // A source that the device gets too late would end late, over the next one.
+    if (seconds !== undefined) source.stop(nextTime + seconds);
     if (begin === null) {
       begin = nextTime;
       // After the source: were it late, the fade would be over before anything is heard.
