@@ -26,13 +26,28 @@ export interface Spots {
   opacity: number;
 }
 
+/** What a spot covers if its middle lies in one phase of a pixel: the pixels of which it covers anything, line by line. */
+interface Mask {
+  columns: Int32Array;
+  lines: Int32Array;
+  /** From the pixel at its left and top. */
+  offsets: Int32Array;
+  /** How much of each pixel is covered, and how much of that has the spot's own colour instead of its edge's: 0 to 1. */
+  covered: Float32Array;
+  body: Float32Array;
+  /** Of each shade that was needed so far, the colours of these pixels. */
+  stamps: Int32Array[];
+}
+
 /** Stamps spots on `pixels`, lines of `width` premultiplied colours from the top. */
 export function stampSpots(pixels: Int32Array, width: number, spots: Spots): void {
   const { positions, rows, shades, scale, shift, radius } = spots;
   const height = pixels.length / width;
   const reach = radius + 0.5;
   const side = Math.ceil(2 * reach + 1);
-  const stamps: Int32Array[] = [];
+  const masks = Array.from({ length: phases * phases }, (_, phase) =>
+    maskOf(spots, side, width, phase % phases, Math.floor(phase / phases)),
+  );
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     const x = positions[2 * row] * scale[0] + shift[0] - reach;
@@ -41,66 +56,77 @@ export function stampSpots(pixels: Int32Array, width: number, spots: Spots): voi
     if (!(x > -side && x < width && y > -side && y < height)) continue;
     const left = Math.floor(x);
     const top = Math.floor(y);
-    const across = Math.floor((x - left) * phases);
-    const down = Math.floor((y - top) * phases);
-    const place = (shades[row] * phases + down) * phases + across;
-    stamps[place] ??= stampOf(spots, shades[row], across, down, side);
-    stampAt(pixels, width, height, stamps[place], side, left, top);
+    const mask = masks[Math.floor((y - top) * phases) * phases + Math.floor((x - left) * phases)];
+    const shade = shades[row];
+    mask.stamps[shade] ??= stampOf(mask, spots, shade);
+    const isWhole = left >= 0 && top >= 0 && left + side <= width && top + side <= height;
+    if (isWhole) stampAt(pixels, mask.offsets, mask.stamps[shade], top * width + left);
+    else stampPartly(pixels, width, mask, shade, left, top);
   }
 }
 
-/** A spot's pixels, its middle at the middle of a phase. */
-function stampOf(
-  { palette, radius, innerRadius, edge, opacity }: Spots,
-  shade: number,
-  across: number,
-  down: number,
-  side: number,
-): Int32Array {
-  const stamp = new Int32Array(side * side);
-  const [red, green, blue, alpha] = palette.subarray(4 * shade, 4 * shade + 4);
+function maskOf({ radius, innerRadius }: Spots, side: number, width: number, across: number, down: number): Mask {
   const middle = (phase: number) => radius + 0.5 + (phase + 0.5) / phases;
   const clamped = (value: number) => Math.min(1, Math.max(0, value));
+  const found: { column: number; line: number; covered: number; body: number }[] = [];
   for (let line = 0; line < side; line++) {
     for (let column = 0; column < side; column++) {
       const distance = Math.hypot(column + 0.5 - middle(across), line + 0.5 - middle(down));
-      const covered = clamped(radius + 0.5 - distance) * (alpha / 255) * opacity;
-      const body = clamped(innerRadius + 0.5 - distance);
-      const mixed = (colour: number, around: number) => Math.round((around + body * (colour - around)) * covered);
-      stamp[line * side + column] =
-        mixed(red, edge[0]) |
-        (mixed(green, edge[1]) << 8) |
-        (mixed(blue, edge[2]) << 16) |
-        (Math.round(255 * covered) << 24);
+      const covered = clamped(radius + 0.5 - distance);
+      if (covered > 0) found.push({ column, line, covered, body: clamped(innerRadius + 0.5 - distance) });
     }
+  }
+  return {
+    columns: Int32Array.from(found, ({ column }) => column),
+    lines: Int32Array.from(found, ({ line }) => line),
+    offsets: Int32Array.from(found, ({ column, line }) => line * width + column),
+    covered: Float32Array.from(found, ({ covered }) => covered),
+    body: Float32Array.from(found, ({ body }) => body),
+    stamps: [],
+  };
+}
+
+/** The colours of a mask's pixels for a spot of this shade. */
+function stampOf(mask: Mask, { palette, edge, opacity }: Spots, shade: number): Int32Array {
+  const stamp = new Int32Array(mask.offsets.length);
+  const [red, green, blue, alpha] = palette.subarray(4 * shade, 4 * shade + 4);
+  for (let i = 0; i < stamp.length; i++) {
+    const covered = mask.covered[i] * (alpha / 255) * opacity;
+    const body = mask.body[i];
+    // Positive: a half added and the rest cut off rounds.
+    stamp[i] =
+      ((edge[0] + body * (red - edge[0])) * covered + 0.5) |
+      (((edge[1] + body * (green - edge[1])) * covered + 0.5) << 8) |
+      (((edge[2] + body * (blue - edge[2])) * covered + 0.5) << 16) |
+      ((255 * covered + 0.5) << 24);
   }
   return stamp;
 }
 
-function stampAt(
-  pixels: Int32Array,
-  width: number,
-  height: number,
-  stamp: Int32Array,
-  side: number,
-  left: number,
-  top: number,
-): void {
-  const lastLine = Math.min(side, height - top);
-  const firstColumn = Math.max(0, -left);
-  const lastColumn = Math.min(side, width - left);
-  for (let line = Math.max(0, -top); line < lastLine; line++) {
-    let at = (top + line) * width + left + firstColumn;
-    for (let column = firstColumn; column < lastColumn; column++, at++) {
-      const over = stamp[line * side + column];
-      if (over === 0) continue;
-      const under = pixels[at];
-      const through = 256 - (over >>> 24);
-      // Two channels at once: red and blue, then green and alpha. No sum is greater than 255.
-      const redBlue = (Math.imul(under & 0xff00ff, through) >>> 8) & 0xff00ff;
-      const greenAlpha = Math.imul((under >>> 8) & 0xff00ff, through) & 0xff00ff00;
-      pixels[at] = (over + redBlue + greenAlpha) | 0;
-    }
+/** `over` over `under`, both premultiplied. */
+function blended(over: number, under: number): number {
+  const through = 256 - (over >>> 24);
+  // Two channels at once: red and blue, then green and alpha. No sum is greater than 255.
+  const redBlue = (Math.imul(under & 0xff00ff, through) >>> 8) & 0xff00ff;
+  const greenAlpha = Math.imul((under >>> 8) & 0xff00ff, through) & 0xff00ff00;
+  return (over + redBlue + greenAlpha) | 0;
+}
+
+function stampAt(pixels: Int32Array, offsets: Int32Array, stamp: Int32Array, start: number): void {
+  for (let i = 0; i < stamp.length; i++) {
+    const at = start + offsets[i];
+    pixels[at] = blended(stamp[i], pixels[at]);
+  }
+}
+
+/** What of it lies within the picture. */
+function stampPartly(pixels: Int32Array, width: number, mask: Mask, shade: number, left: number, top: number): void {
+  const stamp = mask.stamps[shade];
+  for (let i = 0; i < stamp.length; i++) {
+    const column = left + mask.columns[i];
+    const at = (top + mask.lines[i]) * width + column;
+    // A line above or below all is before or behind all pixels.
+    if (column >= 0 && column < width && at >= 0 && at < pixels.length) pixels[at] = blended(stamp[i], pixels[at]);
   }
 }
 
