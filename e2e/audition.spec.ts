@@ -250,7 +250,7 @@ test('a stretch of a long sound goes around without a gap, though it is decoded 
   await placeRecorder(page);
   await page.addInitScript(() => {
     const { start } = AudioBufferSourceNode.prototype;
-    AudioBufferSourceNode.prototype.start = function (this: AudioBufferSourceNode, ...times: number[]) {
+    AudioBufferSourceNode.prototype.start = function (this: AudioBufferSourceNode, ...times: [number?]) {
       // A busy page: the device gets it when its time is over.
       const until = this.context.currentTime + 0.05;
       while (this.context.currentTime < until);

@@ -2,10 +2,8 @@
 // scrolled from its beginning to its end, and while a filter is typed.
 
 import type { Page } from 'playwright';
-import { featureSettingsHash } from '../../src/core/features/feature.ts';
-import { seededRandom } from '../../src/core/math/random.ts';
-import { EarshotPage } from '../earshot-page.ts';
 import { type Figure, figure, type Prepare, type Setting } from './benchmark.ts';
+import { withStoredLibrary } from './stored-library.ts';
 import { longestBlock, readTimeline, recordTimeline } from './timeline.ts';
 
 const sounds = 100_000;
@@ -17,115 +15,6 @@ const query = 'kick "pack 1" -loop';
 /** Between keys, as a person types. */
 const typingMilliseconds = 150;
 const seed = 7;
-
-/** What IndexedDB is to hold: a library of vectors, whose model and map are there. */
-function makeLibrary() {
-  const random = seededRandom(seed);
-  const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)];
-  const kinds = ['Kick', 'Snare', 'Hat', 'Clap', 'Bass', 'Pad', 'Vocal', 'Fx'];
-  const words = ['Deep', 'Dry', 'Long', 'Wet', 'Analog', 'Loop', 'Tight', 'Open'];
-  const paths = Array.from({ length: sounds }, (_, i) => {
-    const kind = pick(kinds);
-    return `Samples/Pack ${1 + Math.floor(i / 500)}/${kind}s/${pick(words)} ${kind} ${i} ${pick(words)}.wav`;
-  });
-  return {
-    paths,
-    durations: Array.from(paths, () => Number((0.05 + 3 * random()).toFixed(3))),
-    columns,
-    seed,
-    featureHash: featureSettingsHash('all of', 1, {}),
-  };
-}
-
-/** Runs in the page. Gives the library's id. */
-async function store({ paths, durations, columns, seed, featureHash }: ReturnType<typeof makeLibrary>) {
-  const request = <Value>(of: IDBRequest<Value>) =>
-    new Promise<Value>((resolve, reject) => {
-      of.onsuccess = () => resolve(of.result);
-      of.onerror = () => reject(of.error);
-    });
-  const [libraryId, modelId] = ['list', 'model'];
-  const database = await request(indexedDB.open('earshot'));
-  const made = { libraryId, libraryRevision: 1, featureHash, modelId };
-  const soundIds = Int32Array.from(paths, (_, i) => i + 1);
-  let state = seed;
-  const drawn = (length: number) =>
-    Float32Array.from({ length }, () => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return state / 2 ** 31 - 1;
-    });
-  const put = async (name: string, records: unknown[]) => {
-    const transaction = database.transaction(name, 'readwrite', { durability: 'relaxed' });
-    for (const record of records) transaction.objectStore(name).put(record);
-    await new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onerror = reject;
-    });
-  };
-  await put(
-    'sounds',
-    paths.map((path, i) => {
-      const slash = path.lastIndexOf('/');
-      return {
-        libraryId,
-        id: i + 1,
-        path,
-        folder: path.slice(0, slash),
-        name: path.slice(slash + 1),
-        bytes: 0,
-        lastModified: 0,
-        hash: String(i),
-        durationSeconds: durations[i],
-        channels: 1,
-        source: { kind: 'none' },
-        block: 1,
-        segments: [{ startSeconds: 0, durationSeconds: durations[i] }],
-        gone: false,
-        note: null,
-      };
-    }),
-  );
-  await put('blocks', [
-    {
-      ...made,
-      kind: `vectors/${modelId}`,
-      block: 1,
-      soundIds,
-      segments: new Int32Array(paths.length),
-      rowStarts: Int32Array.from({ length: paths.length + 1 }, (_, i) => i),
-      matrix: { data: drawn(paths.length * columns), rows: paths.length, cols: columns },
-    },
-  ]);
-  await put('models', [
-    {
-      ...made,
-      representationId: 'imported',
-      state: 'ready',
-      backend: 'cpu',
-      createdAt: 1,
-      space: 'cosine',
-      model: { options: {}, seed, epoch: 0, losses: [], weights: [], optimizer: [] },
-    },
-  ]);
-  await put('maps', [
-    { ...made, projectionId: 'tsne', seed, soundIds, positions: drawn(2 * paths.length), quality: null },
-  ]);
-  await put('libraries', [
-    {
-      id: libraryId,
-      name: 'List',
-      createdAt: 1,
-      revision: 1,
-      nextSoundId: paths.length + 1,
-      nextBlock: 2,
-      measuring: { segmentation: {}, features: {} },
-      activeModelId: modelId,
-      vectorColumns: columns,
-    },
-  ]);
-  database.close();
-  return libraryId;
-}
 
 interface Motion {
   framesPerSecond: number;
@@ -178,23 +67,9 @@ function figures(name: string, motion: Motion): Figure[] {
   ];
 }
 
-async function measure({ browser, address }: Setting): Promise<Figure[]> {
-  const context = await browser.newContext({ baseURL: address, viewport: { width: 1280, height: 720 } });
-  try {
-    const holder = await context.newPage();
-    await new EarshotPage(holder, 'everything').open();
-    const libraryId = await holder.evaluate(store, makeLibrary());
-    // While another tab has the library, nothing is made of it beside what is measured here.
-    await holder.goto('/icon.svg');
-    await holder.evaluate((id) => {
-      void navigator.locks.request(`earshot/library/${id}`, () => new Promise(() => {}));
-    }, libraryId);
-
-    const page = await context.newPage();
-    await recordTimeline(page);
-    const earshot = new EarshotPage(page, 'everything');
-    await earshot.open();
-    await earshot.expectSounds(sounds);
+function measure({ browser, address }: Setting): Promise<Figure[]> {
+  const setting = { browser, address, prepare: recordTimeline };
+  return withStoredLibrary(setting, { sounds, columns, seed }, async ({ page, sounds: list }) => {
     await page.bringToFront();
     await page.waitForTimeout(2000);
     const rows: Figure[] = figures('scrolling', await watch(page, () => scroll(page)));
@@ -210,16 +85,14 @@ async function measure({ browser, address }: Setting): Promise<Figure[]> {
       }
     };
     rows.push(...figures('typing a filter', await watch(page, type)));
-    await earshot.sounds.getByRole('listitem').first().click();
+    await list.getByRole('listitem').first().click();
     await page.waitForTimeout(2000);
     rows.push(...figures('typing beside a search', await watch(page, type)));
     await page.getByRole('button', { name: 'Folders' }).click();
     await page.waitForTimeout(500);
     rows.push(...figures('typing beside folders and a search', await watch(page, type)));
     return rows;
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 export const prepare: Prepare = () => measure;

@@ -36,6 +36,7 @@ import { createRunsCapability } from './runs.ts';
 import { createSearchCapability } from './search.ts';
 import { createSeeingCapability } from './seeing.ts';
 import { createSettingsCapability } from './settings.ts';
+import { createShownState } from './shown-state.ts';
 import { createSourcesCapability } from './sources.ts';
 import { runInUse, type Store } from './state.ts';
 import { strings } from './strings.ts';
@@ -79,7 +80,8 @@ export function createApp(parts: AppParts) {
   const training = createTrainingCapability(context, { runs, measuring, compute, settings });
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
-  const browsing = createBrowsingCapability(context, { search, playback, finding });
+  const shown = createShownState(parts.store);
+  const browsing = createBrowsingCapability(context, { search, playback, finding, shown });
   const collections = createCollectionsCapability(context, { history, sources });
   const labels = createLabelsCapability(context, { runs, history });
   const vectors = createVectorImport(context, { libraries: library, runs, search });
@@ -104,6 +106,7 @@ export function createApp(parts: AppParts) {
 
   return {
     store: parts.store,
+    shown,
     visit: parts.visit,
     settings,
     aspects,

@@ -7,6 +7,7 @@ import { rememberLatest } from './latest.ts';
 import { momentOf } from './matches.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
+import type { ShownState } from './shown-state.ts';
 import { orderedSounds, type SoundOrder } from './sound-order.ts';
 import { outsideId, type State } from './state.ts';
 
@@ -24,6 +25,7 @@ interface Needs {
   search: SearchCapability;
   playback: PlaybackCapability;
   finding: FindingCapability;
+  shown: ShownState;
 }
 
 /** As a person chose it; by distance only while there are some. */
@@ -43,7 +45,10 @@ export function currentSound(state: Pick<State, 'settings' | 'selection' | 'last
   return (keepsAsked(state) ? state.lastPlayed : null) ?? state.selection?.soundId ?? null;
 }
 
-export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, { search, playback, finding }: Needs) {
+export function createBrowsingCapability(
+  { store }: Pick<AppContext, 'store'>,
+  { search, playback, finding, shown }: Needs,
+) {
   /** What was asked by, the latest last; not what was only passed. */
   let visits: { soundId: number; segment: number | null }[] = [];
   const latestOrder = rememberLatest<readonly SoundRecord[]>();
@@ -87,11 +92,12 @@ export function createBrowsingCapability({ store }: Pick<AppContext, 'store'>, {
 
   /** Asks by a sound and has it heard, first of all: what is drawn comes after. */
   async function ask(soundId: number, segment: number | null, isPassing: boolean): Promise<void> {
-    store.setState({ notice: null });
     const from = store.getState().soundById.get(soundId)?.segments[segment ?? 0]?.startSeconds;
-    const heard = playback.select(soundId, from, isPassing);
     const asked = { by: 'sound', soundId, segment } as const;
-    await search.ask(asked);
+    const show = shown.hold();
+    store.setState({ notice: null });
+    const heard = playback.select(soundId, from, isPassing);
+    await search.ask(asked).finally(show);
     if (!isPassing && store.getState().selection?.asked === asked) fetchAhead();
     await heard;
   }

@@ -83,6 +83,12 @@ export function createSearchCapability(
     store.setState({ selection: { ...selection, neighbours }, highlighted: isThere ? highlighted : null });
   });
 
+  store.subscribe(({ model, settings }, { model: before }) => {
+    if (!model || model === before) return;
+    // Whoever asks is told what is wrong.
+    engine.prepareSearch(vectorsOf(model), indexChoice(settings)).catch(console.warn);
+  });
+
   async function find(asked: Asked): Promise<void> {
     const mine = ++request;
     const { model, selection: before } = store.getState();

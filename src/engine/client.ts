@@ -165,6 +165,8 @@ export function createEngine() {
       return { layout, hold: (held) => hold(held) };
     },
 
+    prepareSearch: (...request: Parameters<SearchService['prepare']>): Promise<void> =>
+      search.call((service) => service.prepare(...request)),
     distancesFrom: (...request: Parameters<SearchService['distancesFrom']>): Promise<SearchAnswer | null> =>
       search.call((service) => service.distancesFrom(...request)),
     indexToKeep: (vectors: VectorsKey): ReturnType<SearchService['indexToKeep']> =>

@@ -312,6 +312,8 @@ export interface ClusteredSounds {
 }
 
 export interface SearchService {
+  /** Opens what answers for these vectors, or builds it, so that the first question need not wait for that. */
+  prepare(vectors: VectorsKey, index: IndexChoice): Promise<void>;
   /** Null where what is asked by has no vectors. */
   distancesFrom(vectors: VectorsKey, request: SearchRequest): Promise<SearchAnswer | null>;
   /** All that the index is by which these vectors were searched last, to be kept; null where there is none. */

@@ -109,6 +109,9 @@ export function createSearchService(): SearchService {
   const soundsOf = async (vectors: VectorsKey): Promise<SoundVectors> => (await open(vectors)).sounds();
 
   return {
+    async prepare(vectors, choice) {
+      await (await open(vectors)).search(choice);
+    },
     async distancesFrom(vectors, { query, reweighting, index: choice }) {
       const { take, segments, search } = await open(vectors);
       const sounds = await search(choice);

@@ -17,7 +17,7 @@ export function useApp(): App {
 }
 
 export function useAppState<Part>(select: (state: State) => Part): Part {
-  return useStore(useApp().store, select);
+  return useStore(useApp().shown, select);
 }
 
 /** Whether a long job runs, so that what it works on cannot be changed under it. */

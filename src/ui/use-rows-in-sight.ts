@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 /** Rows drawn beyond either edge, so that a wheel's turn shows no gap. */
@@ -8,13 +8,14 @@ export interface RowsInSight {
   /** The first row to draw, and the first after the last. */
   from: number;
   to: number;
-  /** Scrolls by as little as brings a row into sight. */
+  /** Scrolls by as little as brings a row into sight, once everything else of the next frame has been drawn. */
   reveal: (row: number) => void;
 }
 
 /** Which of `count` rows, all `rowPixels` high, are to be seen within an element that scrolls. */
 export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: number, rowPixels: number): RowsInSight {
   const [{ from, to }, setRange] = useState({ from: 0, to: 0 });
+  const lookAnew = useRef(() => {});
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -28,6 +29,7 @@ export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: n
     const onScroll = () => flushSync(look);
     const resizes = new ResizeObserver(look);
     look();
+    lookAnew.current = look;
     element.addEventListener('scroll', onScroll, { passive: true });
     resizes.observe(element);
     return () => {
@@ -36,13 +38,20 @@ export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: n
     };
   }, [scroller, count, rowPixels]);
 
+  const frame = useRef(0);
   const reveal = useCallback(
     (row: number) => {
-      const element = scroller.current;
-      if (!element) return;
-      const [top, bottom] = [row * rowPixels, (row + 1) * rowPixels];
-      if (top < element.scrollTop) element.scrollTop = top;
-      else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+      cancelAnimationFrame(frame.current);
+      // To know where the element stands, the browser lays the page out, which the map's colours need not wait for.
+      frame.current = requestAnimationFrame(() => {
+        const element = scroller.current;
+        if (!element) return;
+        const [top, bottom] = [row * rowPixels, (row + 1) * rowPixels];
+        if (top < element.scrollTop) element.scrollTop = top;
+        else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+        else return;
+        flushSync(lookAnew.current);
+      });
     },
     [scroller, rowPixels],
   );
