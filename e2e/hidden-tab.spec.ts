@@ -56,8 +56,9 @@ async function openTab(browser: CDPSession, url: string): Promise<Tab> {
         void browser.send('Target.sendMessageToTarget', { sessionId, message });
       }),
   };
-  // A tab that has only just been opened has nothing yet that could answer.
-  await expect(async () => expect(await tab.ask(() => document.readyState, null)).toBe('complete')).toPass();
+  // A tab that has only just been opened has nothing yet that could answer, then an empty page that is soon gone.
+  const loaded = () => tab.ask(() => [document.readyState, location.href], null);
+  await expect(async () => expect(await loaded()).toEqual(['complete', url])).toPass();
   return tab;
 }
 
@@ -70,6 +71,14 @@ test('a hidden tab goes on training and draws its map', async ({ browser, baseUR
       (name) => [...document.querySelectorAll('button')].find((button) => button.textContent === name)?.click(),
       name,
     );
+  const choose = (choice: string) =>
+    tab.ask((choice) => {
+      const option = [...document.querySelectorAll('option')].find(({ textContent }) => textContent === choice);
+      const list = option?.closest('select');
+      if (!option || !list) throw new Error(`The page does not offer ${choice}.`);
+      list.value = option.value;
+      list.dispatchEvent(new Event('change', { bubbles: true }));
+    }, choice);
   await expect.poll(stage).toBe('empty');
 
   const sounds = Array.from({ length: 24 }, (_, i) => ({
@@ -96,6 +105,8 @@ test('a hidden tab goes on training and draws its map', async ({ browser, baseUR
       if (document.hidden && epoch && epoch !== hiddenEpochs.at(-1)) hiddenEpochs.push(epoch);
     }).observe(document, { subtree: true, childList: true, attributes: true });
   }, null);
+  await choose('Autoencoder');
+  await choose('Quick');
   await press('Train');
   await expect.poll(stage).toBe('training');
   await openTab(session, 'about:blank');
