@@ -4,7 +4,7 @@ import type { Playable, Stretch } from '../audio/player.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors } from './context.ts';
 import type { SourcesCapability } from './sources.ts';
-import { outsideId } from './state.ts';
+import { outsideId, type State } from './state.ts';
 import { strings } from './strings.ts';
 
 export type { Stretch };
@@ -15,6 +15,17 @@ export const volumeRange = { least: -48, most: 0 };
 /** The factor of a level in dB. */
 export function gainOf(decibels: number): number {
   return decibels <= volumeRange.least ? 0 : 10 ** (decibels / 20);
+}
+
+/** Tells the original of a sound from all others that the player may hold. */
+function keyOf({ libraryId, id, hash }: SoundRecord): string {
+  return `${libraryId}/${id}/${hash}`;
+}
+
+/** The sound of the library that the player holds; null where it holds none, or what was made from one. */
+export function heldSound({ held, lastPlayed, soundById }: State): SoundRecord | null {
+  const sound = soundById.get(lastPlayed ?? outsideId);
+  return sound && held?.key === keyOf(sound) ? sound : null;
 }
 
 /** Longer ones are not fetched before they are asked for: a minute of stereo takes 20 MB. */
@@ -33,7 +44,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
   });
 
   function playableOf(sound: SoundRecord): Playable {
-    return { key: `${sound.libraryId}/${sound.id}/${sound.hash}`, read: () => sources.audioOf(sound) };
+    return { key: keyOf(sound), read: () => sources.audioOf(sound) };
   }
 
   /** Whether it is worth being decoded before it is asked for. */

@@ -2,6 +2,7 @@
 // in use draws of it, and the sounds that its picture and that drawing tell of.
 
 import { featureById } from '../core/features/registry.ts';
+import type { SoundPicture } from '../core/features/sound-picture.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import { representationById } from '../core/representations/registry.ts';
 import type { SeenSound } from '../engine/protocol.ts';
@@ -10,6 +11,7 @@ import {
   type AppContext,
   embeddingPart,
   featuresOf,
+  holdsVectors,
   isMeasuredOtherwise,
   kindOf,
   optionsOf,
@@ -20,6 +22,7 @@ import type { State } from './state.ts';
 import { strings } from './strings.ts';
 
 const barkFrames = featureById('bark-frames');
+const melFrames = featureById('mel-frames');
 
 /** Whether the run in use can draw what is measured now. */
 export function canDraw({ model, library }: Pick<State, 'model' | 'library'>): boolean {
@@ -51,6 +54,19 @@ export function createSeeingCapability({ store, engine, player, visit }: AppCont
         barkFrames: keyOf(kindOf(library, barkFrames)),
         codes: hasCodes ? keyOf(vectorsKind(model.modelId)) : null,
       });
+    },
+
+    /** The mel picture of a whole sound; null where it is not measured. Never fails: it can be done without. */
+    async melPicture(sound: SoundRecord): Promise<SoundPicture | null> {
+      const { library } = store.getState();
+      if (!library || library.id !== sound.libraryId || holdsVectors(library)) return null;
+      const kind = kindOf(library, melFrames);
+      try {
+        return await engine.melPicture({ libraryId: library.id, kind }, sound.block, sound.id);
+      } catch (error) {
+        console.warn(error);
+        return null;
+      }
     },
 
     /** What the run in use makes of a picture; null where it draws none. Rejects where it cannot, as when it is ended. */

@@ -3,6 +3,7 @@
 import { proxy, transfer } from 'comlink';
 import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
+import type { SoundPicture } from '../core/features/sound-picture.ts';
 import type { Layout } from '../core/projections/projection.ts';
 import type { RepresentationEntry } from '../core/representations/representation.ts';
 import { registerAbortSignals } from './abort-signal.ts';
@@ -96,6 +97,8 @@ export function createEngine() {
     renderDemo: (seed: number, index: number): Promise<Uint8Array> =>
       leastBusy().call((service) => service.renderDemo(seed, index)),
     see: (keys: SoundKeys): Promise<SeenSound> => leastBusy().call((service) => service.see(keys)),
+    melPicture: (...request: Parameters<SeeingService['melPicture']>): Promise<SoundPicture | null> =>
+      leastBusy().call((service) => service.melPicture(...request)),
     outlines: (...request: Parameters<SeeingService['outlines']>): Promise<SoundOutlines | null> =>
       leastBusy().call((service) => service.outlines(...request)),
     resynthesise: (request: ResynthesisRequest): Promise<Uint8Array<ArrayBuffer>> =>

@@ -5,6 +5,7 @@ import type { MapQuality } from '../core/evaluation/trustworthiness.ts';
 import type { FeatureRows } from '../core/features/feature.ts';
 import type { HertzTick } from '../core/features/hertz-ticks.ts';
 import type { Segment } from '../core/features/segmentation.ts';
+import type { SoundPicture } from '../core/features/sound-picture.ts';
 import type { Space } from '../core/math/distance.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
@@ -99,6 +100,8 @@ export interface SoundOutlines {
 
 export interface SeeingService {
   see(keys: SoundKeys): Promise<SeenSound>;
+  /** The whole of a sound from its frames of the feature 'mel-frames'; null where it has none in this block. */
+  melPicture(melFrames: StoredRowsKey, block: number, soundId: number): Promise<SoundPicture | null>;
   /** Of all sounds of a block of the feature 'mel-frames', in so many columns; null where there is no such block. */
   outlines(melFrames: StoredRowsKey, block: number, columns: number): Promise<SoundOutlines | null>;
   /** A sound of such a picture at 22,050 Hz, with a peak of 0.5, as the bytes of a WAV file. */

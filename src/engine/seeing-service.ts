@@ -7,33 +7,16 @@ import { createSmoothLevels } from '../core/features/cepstrum.ts';
 import { hertzTicks } from '../core/features/hertz-ticks.ts';
 import { hertzToMel } from '../core/features/mel.ts';
 import { outlineOf } from '../core/features/outline.ts';
-import { rangeDecibels } from '../core/features/picture.ts';
 import { soundOfPicture } from '../core/features/picture-sound.ts';
-import { analysisSampleRate, hopSamples } from '../core/features/stretch.ts';
+import { fewerFrames, melPictureOf, pictureOfLevels, secondsOf } from '../core/features/sound-picture.ts';
+import { analysisSampleRate } from '../core/features/stretch.ts';
 import { encodeWav } from '../core/formats/wav.ts';
 import { allRows, type Matrix, rowOf, rowsBetween, transposed } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { openRows, readBlock, readSound } from '../storage/reader.ts';
 import type { SeeingService, SeenSound, SoundKeys } from './protocol.ts';
 
-/** More than there are pixels to draw them in. */
-const mostColumns = 512;
-
 const smoothLevels = createSmoothLevels(barkBands, barkCoefficients);
-
-/** At most so many rows: each the mean of as many frames, or nearly. */
-function fewerRows({ data, rows, cols }: Matrix, most: number): Matrix {
-  const kept = Math.min(rows, most);
-  const means = new Float32Array(kept * cols);
-  for (let row = 0; row < kept; row++) {
-    const from = Math.floor((row * rows) / kept);
-    const to = Math.floor(((row + 1) * rows) / kept);
-    for (let frame = from; frame < to; frame++) {
-      for (let col = 0; col < cols; col++) means[row * cols + col] += data[frame * cols + col] / (to - from);
-    }
-  }
-  return { data: means, rows: kept, cols };
-}
 
 /** Coefficient 0 of digital silence and of the loudest there is, in dB. */
 const [silence, fullScale] = [-686, -60];
@@ -48,16 +31,12 @@ function cepstraPicture(cepstra: Matrix): Pick<NonNullable<SeenSound['bark']>, '
 }
 
 function barkOf(frames: Matrix<Uint8Array>): NonNullable<SeenSound['bark']> {
-  const cepstra = fewerRows(readCepstra(frames), mostColumns);
-  const levels = smoothLevels(cepstra);
-  const loudest = levels.data.reduce((most, level) => Math.max(most, level), Number.NEGATIVE_INFINITY);
-  // A Uint8ClampedArray rounds and clips.
-  const pixels = Uint8ClampedArray.from(levels.data, (level) => 255 * (1 + (level - loudest) / rangeDecibels));
-  const picture = { ...levels, data: new Uint8Array(pixels.buffer) };
+  const cepstra = fewerFrames(readCepstra(frames));
+  const { picture, loudestDecibels } = pictureOfLevels(smoothLevels(cepstra));
   return {
-    seconds: (frames.rows * hopSamples) / analysisSampleRate,
-    picture: { matrix: transposed(picture), ticks: hertzTicks(barkBands, hertzToBark) },
-    loudestDecibels: loudest,
+    seconds: secondsOf(frames.rows),
+    picture: { matrix: picture, ticks: hertzTicks(barkBands, hertzToBark) },
+    loudestDecibels,
     ...cepstraPicture(cepstra),
   };
 }
@@ -84,6 +63,10 @@ export function createSeeingService(): SeeingService {
         bark: frames && frames.rows > 0 ? barkOf(frames) : null,
         codes,
       };
+    },
+    async melPicture(melFrames, block, soundId) {
+      const frames = await readSound<Uint8Array>(melFrames, block, soundId);
+      return frames && frames.rows > 0 ? melPictureOf(frames) : null;
     },
     async outlines(melFrames, number, columns) {
       const block = await readBlock(melFrames, number);

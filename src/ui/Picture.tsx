@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { drawPicture } from './draw-picture.ts';
 import { viridis } from './palette.ts';
 
 interface Props {
@@ -10,13 +11,13 @@ interface Props {
   className?: string;
 }
 
-/** 256 colours from dark to bright, as red, green, blue in turn. */
-const colourTable = (() => {
-  const stops = viridis.map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
-  return Uint8ClampedArray.from({ length: 256 * 3 }, (_, i) => {
-    const place = (Math.floor(i / 3) / 255) * (stops.length - 1);
+/** 256 colours from dark to bright. */
+const colours = (() => {
+  const stops = viridis.map((hex) => [...[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)), 255]);
+  return Uint8ClampedArray.from({ length: 256 * 4 }, (_, i) => {
+    const place = (Math.floor(i / 4) / 255) * (stops.length - 1);
     const stop = Math.min(stops.length - 2, Math.floor(place));
-    const channel = i % 3;
+    const channel = i % 4;
     return stops[stop][channel] + (place - stop) * (stops[stop + 1][channel] - stops[stop][channel]);
   });
 })();
@@ -27,18 +28,7 @@ export function Picture({ pixels, rows, label, className = 'picture' }: Props) {
   const height = rows ?? Math.sqrt(pixels?.length ?? 1);
   const width = pixels ? pixels.length / height : 1;
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || !pixels) return;
-    const image = context.createImageData(width, height);
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column < width; column++) {
-        const colour = pixels[row * width + column] * 3;
-        const target = ((height - 1 - row) * width + column) * 4;
-        image.data.set(colourTable.subarray(colour, colour + 3), target);
-        image.data[target + 3] = 255;
-      }
-    }
-    context.putImageData(image, 0, 0);
+    if (canvas.current && pixels) drawPicture(canvas.current, { data: pixels, rows: height, cols: width }, colours);
   }, [pixels, width, height]);
   return <canvas ref={canvas} width={width} height={height} role="img" aria-label={label} className={className} />;
 }

@@ -3,11 +3,14 @@ import type { Stretch } from '../app/playback.ts';
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { drawWaveform } from './draw-waveform.ts';
+import { MelPicture } from './MelPicture.tsx';
 import { useDark } from './use-dark.ts';
+import { useMedia } from './use-media.ts';
 
 /** A pointer that moves less than this has clicked. */
 const dragPixels = 4;
-const heightPixels = 36;
+/** Where a mel picture has room below the waveform. */
+const roomy = '(min-width: 861px) and (min-height: 600px)';
 /** How far an arrow key goes. */
 const stepShare = 0.05;
 
@@ -24,10 +27,14 @@ function useWidth() {
   return { element, width };
 }
 
-/** The sound that the player holds: click to play from there, drag to play a stretch around and around. */
+/**
+ * The sound that the player holds, as waveform and, where there is room, as mel picture along the same time: click to play
+ * from there, drag to play a stretch around and around.
+ */
 export function Waveform() {
   const app = useApp();
   const dark = useDark();
+  const isRoomy = useMedia(roomy);
   const held = useAppState((state) => state.held);
   const isPlaying = useAppState((state) => state.playing !== null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -43,11 +50,11 @@ export function Waveform() {
     if (!canvas.current || width === 0) return;
     // One column a pixel of the screen.
     const columns = Math.round(width * devicePixelRatio);
-    const height = Math.round(heightPixels * devicePixelRatio);
+    const height = Math.round(canvas.current.clientHeight * devicePixelRatio);
     Object.assign(canvas.current, { width: columns, height });
     const waveform = key === undefined ? null : app.playback.waveform(columns);
     if (waveform) drawWaveform(canvas.current, waveform);
-  }, [app, key, width, dark]);
+  }, [app, key, width, dark, isRoomy]);
 
   useEffect(() => {
     let frame = 0;
@@ -119,6 +126,7 @@ export function Waveform() {
         onKeyDown={onKeyDown}
       >
         <canvas ref={canvas} />
+        {isRoomy && <MelPicture />}
         {stretch && stretch.endSeconds > stretch.startSeconds && (
           <div
             className="waveform-stretch"

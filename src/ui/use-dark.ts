@@ -1,14 +1,6 @@
-import { useSyncExternalStore } from 'react';
+import { useMedia } from './use-media.ts';
 
-const query = window.matchMedia('(prefers-color-scheme: dark)');
-
-/** Whether the person prefers a dark page; follows a change at once. */
+/** Whether the person prefers a dark page. */
 export function useDark(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      query.addEventListener('change', changed);
-      return () => query.removeEventListener('change', changed);
-    },
-    () => query.matches,
-  );
+  return useMedia('(prefers-color-scheme: dark)');
 }
