@@ -64,22 +64,27 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     return sound ? { ...playableOf(sound), name: sound.name } : null;
   }
 
-  /** Has the player do something, unless there is nothing to be heard in this library, which the player's bar says. */
-  async function hear(name: string, play: () => Promise<void>): Promise<void> {
-    if (holdsVectors(store.getState().library)) return;
+  /**
+   * Has the player do something, unless there is nothing to be heard in this library, which the player's bar says. Gives
+   * whether it was done.
+   */
+  async function hear(name: string, play: () => Promise<void>): Promise<boolean> {
+    if (holdsVectors(store.getState().library)) return false;
     try {
       await play();
+      return true;
     } catch (error) {
       console.error(error);
       store.setState({ notice: strings.notices.notPlayed(name, (error as Error).message) });
+      return false;
     }
   }
 
-  async function begin(soundId: number, fromSeconds: number): Promise<void> {
+  async function begin(soundId: number, fromSeconds: number, isOnce = false): Promise<boolean> {
     const sound = find(soundId);
-    if (!sound) return;
+    if (!sound) return false;
     store.setState({ lastPlayed: soundId });
-    await hear(sound.name, () => player.play(sound, fromSeconds));
+    return hear(sound.name, () => player.play(sound, fromSeconds, isOnce));
   }
 
   /** A sound is moved to or clicked. */
@@ -123,6 +128,14 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     await begin(soundId, fromSeconds);
   }
 
+  /** Has these sounds decoded before they are asked for, the first ones first, unless something else is. */
+  function fetchAhead(soundIds: readonly number[]): void {
+    const { soundById, library } = store.getState();
+    const sounds = soundIds.flatMap((id) => soundById.get(id) ?? []);
+    if (holdsVectors(library)) return;
+    void player.fetchAhead(sounds.filter(isNear).map(playableOf));
+  }
+
   function stop(): void {
     request++;
     player.stop();
@@ -132,21 +145,38 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     play,
     playAgain,
 
-    /** Each to its end, then the next; stopping one, or playing another, ends the row. */
+    /**
+     * Each to its end, then the next, and after the last the first again while sounds go around; stopping one, or playing
+     * another, ends the row.
+     */
     async playInARow(soundIds: readonly number[]): Promise<void> {
       const mine = ++request;
-      for (const soundId of soundIds) {
-        await begin(soundId, 0);
-        if (mine === request) await silenceAfter(soundId);
-        if (mine !== request) return;
-      }
+      // One alone goes around by itself, without a gap.
+      const isOnce = soundIds.length > 1;
+      let isHeard: boolean;
+      do {
+        isHeard = false;
+        for (const [place, soundId] of soundIds.entries()) {
+          const begun = begin(soundId, 0, isOnce);
+          fetchAhead([soundIds[(place + 1) % soundIds.length]]);
+          if (await begun) isHeard = true;
+          if (mine === request) await silenceAfter(soundId);
+          if (mine !== request) return;
+        }
+        // A row of which nothing can be heard is over, or it would never end.
+      } while (isHeard && store.getState().settings.looping);
     },
 
     /** `isPassing`: by a key that is held down. Then it is only shown; `settle` is for when the key is let go. */
     async select(soundId: number, fromSeconds = 0, isPassing = false): Promise<void> {
+      const wasPassing = passing !== null;
       passing = null;
       if (!isPassing) return select(soundId, fromSeconds);
-      if (store.getState().held) player.drop();
+      if (!wasPassing) {
+        request++;
+        // Also what is still being decoded, or it would be heard in passing.
+        player.drop();
+      }
       passing = { soundId, fromSeconds };
       store.setState({ lastPlayed: soundId });
     },
@@ -168,13 +198,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
       else await playAgain();
     },
 
-    /** Has these sounds decoded before they are asked for, the first ones first, unless something else is. */
-    fetchAhead(soundIds: readonly number[]): void {
-      const { soundById, library } = store.getState();
-      const sounds = soundIds.flatMap((id) => soundById.get(id) ?? []);
-      if (holdsVectors(library)) return;
-      void player.fetchAhead(sounds.filter(isNear).map(playableOf));
-    },
+    fetchAhead,
 
     /**
      * The outline of any sound, as `waveformOf` of core/dsp has it, in so many columns; null where it is too long to be

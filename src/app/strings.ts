@@ -720,7 +720,9 @@ export const strings = {
     decibels: (decibels: number, least: number) =>
       decibels <= least ? 'silent' : `${String(decibels).replace('-', '−')} dB`,
     loop: 'Loop',
-    loopHelp: 'Plays the sound around and around, without a gap (L).',
+    loopHelp:
+      'Plays the sound around and around, without a gap (L). Of sounds in a row each plays once, and after the last the first again.',
+    rowHelp: 'One after the other; with Loop on, after the last the first again.',
     match: 'Match loudness',
     matchHelp:
       'Makes sounds equally loud, as far as none is cut off at full scale. Sounds of more than five minutes stay as they are.',

@@ -40,6 +40,13 @@ export interface Held {
  */
 export type AudioTrouble = 'suspended' | 'lost' | 'elsewhere';
 
+/** What of a sound is to be heard: from a place in seconds on, or a stretch around and around. */
+interface Wanted {
+  from: number | Stretch;
+  /** To its end, also where sounds go around. */
+  isOnce: boolean;
+}
+
 interface Listener {
   /** The key that plays now, or null. */
   onPlaying(key: string | null): void;
@@ -58,8 +65,11 @@ export interface PlayerSettings {
 }
 
 export interface Player {
-  /** Stops what plays, then plays from `fromSeconds` on. Rejects where it cannot be decoded. */
-  play(sound: Playable, fromSeconds?: number): Promise<void>;
+  /**
+   * Stops what plays, then plays from `fromSeconds` on; `isOnce`: to its end, also where sounds go around. Rejects where it
+   * cannot be decoded.
+   */
+  play(sound: Playable, fromSeconds?: number, isOnce?: boolean): Promise<void>;
   /** Stops what plays and holds this sound, so that it can be seen and played. Rejects where it cannot be decoded. */
   hold(sound: Playable, fromSeconds?: number): Promise<void>;
   /** Plays the sound that is held, from a place in seconds on, or a stretch of it around and around; else as it was last. */
@@ -78,6 +88,11 @@ export interface Player {
   fetchAhead(sounds: readonly Playable[]): Promise<void>;
 }
 
+/** Where it begins, in seconds. */
+function placeOf(from: Wanted['from']): number {
+  return typeof from === 'number' ? from : from.startSeconds;
+}
+
 export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player {
   let settings: PlayerSettings = { volume: 1, looping: false, matching: false, outputId: '' };
   let output: { context: AudioContext; gain: GainNode } | null = null;
@@ -87,7 +102,7 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
   // Counts the requests: a sound whose decoding ends after another was asked for is not played.
   let request = 0;
   let fetching = 0;
-  let held: { sound: Playable; from: number | Stretch } | null = null;
+  let held: (Wanted & { sound: Playable }) | null = null;
   const decoded = createDecodedSounds();
 
   function open(): { context: AudioContext; gain: GainNode } {
@@ -167,20 +182,20 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
   }
 
   /** What is gone around of a sound, if anything. */
-  function loopOf(from: number | Stretch, durationSeconds: number): Stretch | null {
+  function loopOf({ from, isOnce }: Wanted, durationSeconds: number): Stretch | null {
     if (typeof from !== 'number') return from;
-    return settings.looping ? { startSeconds: 0, endSeconds: durationSeconds } : null;
+    return settings.looping && !isOnce ? { startSeconds: 0, endSeconds: durationSeconds } : null;
   }
 
   /** Rejects where a piece cannot be decoded. */
-  async function playPieces(audio: RangedAudio, { key, from }: { key: string; from: number | Stretch }, mine: number) {
+  async function playPieces(audio: RangedAudio, { key, ...wanted }: Wanted & { key: string }, mine: number) {
     const { context } = open();
     const duration = audio.frames / audio.sampleRateHertz;
     let started: Voice | null = null;
     let piece = null as (Awaited<ReturnType<typeof decodeRange>> & { start: number; end: number }) | null;
-    let start = typeof from === 'number' ? from : from.startSeconds;
+    let start = placeOf(wanted.from);
     while (true) {
-      const end = Math.min(start + pieceSeconds, loopOf(from, duration)?.endSeconds ?? duration);
+      const end = Math.min(start + pieceSeconds, loopOf(wanted, duration)?.endSeconds ?? duration);
       // A short stretch that is gone around is the same each time.
       if (piece === null || piece.start !== start || piece.end !== end) {
         piece = { start, end, ...(await decodeRange(audio, context, start, end)) };
@@ -197,7 +212,7 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
       const wait = started.endTime() - context.currentTime - aheadSeconds;
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait * 1000));
       if (mine !== request) return;
-      const loop = loopOf(from, duration);
+      const loop = loopOf(wanted, duration);
       const isOver = end >= (loop?.endSeconds ?? duration);
       if (isOver && !loop) return started.endAfterPieces();
       start = isOver && loop ? loop.startSeconds : end;
@@ -205,17 +220,16 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
   }
 
   /** Within the call where it is decoded. */
-  function start(key: string, sound: DecodedSound, from: number | Stretch, mine: number): Promise<void> | undefined {
+  function start(key: string, sound: DecodedSound, { from, isOnce }: Wanted, mine: number): Promise<void> | undefined {
     const seconds = durationOf(sound);
     // A rounded place may lie at the very end, where nothing would be heard.
-    const within = typeof from === 'number' && from >= seconds ? 0 : from;
-    if (sound.kind === 'ranges') return playPieces(sound.audio, { key, from: within }, mine);
-    const place = typeof within === 'number' ? within : within.startSeconds;
-    begin(sound).playWhole(sound.buffer, place, loopOf(within, seconds));
+    const wanted = { from: typeof from === 'number' && from >= seconds ? 0 : from, isOnce };
+    if (sound.kind === 'ranges') return playPieces(sound.audio, { key, ...wanted }, mine);
+    begin(sound).playWhole(sound.buffer, placeOf(wanted.from), loopOf(wanted, seconds));
     onPlaying(key);
   }
 
-  async function take(sound: Playable, from: number | Stretch, isToPlay: boolean): Promise<void> {
+  async function take(sound: Playable, wanted: Wanted, isToPlay: boolean): Promise<void> {
     const mine = ++request;
     fetching++;
     silence();
@@ -223,14 +237,14 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
     const { context } = open();
     if (isToPlay) letOut(context);
     const isNew = held?.sound.key !== sound.key;
-    held = { sound, from };
+    held = { sound, ...wanted };
     try {
       const kept = decoded.get(sound.key);
       if (isNew && !kept) onHeld(null);
       const opened = kept ?? (await decoded.open(sound.key, sound.read, context));
       if (mine !== request) return;
-      const playing = isToPlay ? start(sound.key, opened, from, mine) : undefined;
-      const stretch = typeof from === 'number' ? null : from;
+      const playing = isToPlay ? start(sound.key, opened, wanted, mine) : undefined;
+      const stretch = typeof wanted.from === 'number' ? null : wanted.from;
       onHeld({ key: sound.key, durationSeconds: durationOf(opened), stretch });
       await playing;
     } catch (error) {
@@ -243,11 +257,11 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
   }
 
   return {
-    play: (sound, fromSeconds = 0) => take(sound, fromSeconds, true),
-    hold: (sound, fromSeconds = 0) => take(sound, fromSeconds, false),
+    play: (sound, from = 0, isOnce = false) => take(sound, { from, isOnce }, true),
+    hold: (sound, from = 0) => take(sound, { from, isOnce: false }, false),
 
     async playAgain(from = held?.from ?? 0) {
-      if (held) await take(held.sound, from, true);
+      if (held) await take(held.sound, { from, isOnce: false }, true);
     },
 
     stop() {
@@ -270,7 +284,7 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
       const sound = held && decoded.get(held.sound.key);
       if (!held || !voice || !sound) return;
       if (changed.matching !== before.matching) voice.setLevel(levelOf(sound));
-      if (changed.looping !== before.looping) voice.setLoop(loopOf(held.from, durationOf(sound)));
+      if (changed.looping !== before.looping) voice.setLoop(loopOf(held, durationOf(sound)));
     },
 
     position: () => voice?.position() ?? null,

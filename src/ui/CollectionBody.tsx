@@ -76,6 +76,7 @@ export function CollectionBody({ collection }: { collection: CollectionRecord })
           <button
             type="button"
             aria-label={words.of(words.play, name)}
+            title={strings.player.rowHelp}
             onClick={() => void app.playback.playInARow(soundIds)}
           >
             {words.play}

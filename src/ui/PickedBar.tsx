@@ -16,7 +16,7 @@ export function PickedBar() {
   return (
     <section className="picked-bar" aria-label={strings.picked.title}>
       <span aria-live="polite">{strings.picked.sounds(picked.length)}</span>
-      <button type="button" onClick={() => void app.picking.play()}>
+      <button type="button" title={strings.player.rowHelp} onClick={() => void app.picking.play()}>
         {strings.picked.play}
       </button>
       <button type="button" onClick={() => void app.picking.ask()}>
