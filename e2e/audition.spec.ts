@@ -239,6 +239,76 @@ test('a sound goes around without a gap, and from place to place without a click
   });
 });
 
+test.describe('with Loop on', () => {
+  test.use({ heard: 'everything' });
+
+  test('a stretch goes around without a click, and a row of sounds goes on, and around', async ({
+    earshot,
+    page,
+  }, info) => {
+    const folder = info.outputPath('tones');
+    // Down and up within half a second: a stretch of half of that jumps by 0.8 where it begins again.
+    const slopes = Float32Array.from(
+      { length: 10 * sampleRate },
+      (_, i) => 0.1 + 3.2 * Math.abs(((i / sampleRate) % 0.5) - 0.25),
+    );
+    writeFileBelow(folder, 'slopes.wav', encodeWav([slopes], sampleRate));
+    for (const name of ['a', 'b']) writeFileBelow(folder, `${name}.wav`, sineWav(330, 0.2));
+    await placeWitness(page);
+    await placeRecorder(page);
+    await earshot.open();
+    await earshot.addFolder(folder);
+    await earshot.expectSounds(3);
+    await earshot.expectStage('ready');
+    const play = (name: string) => earshot.sounds.locator(`[data-path="tones/${name}.wav"]`).click();
+    await page.keyboard.press('l');
+
+    await play('slopes');
+    await expectRecording(page);
+    await expect(earshot.player.getByRole('img', { name: /^Mel picture: 40 mel bands .* 0 to 10\.0 s/ })).toBeVisible();
+    const place = page.getByRole('slider', { name: 'Place in the sound' });
+    const box = await place.boundingBox();
+    if (!box) throw new Error('The place in the sound is not to be seen.');
+    // In the mel picture, which is the lower half.
+    const height = box.y + 0.8 * box.height;
+    await page.mouse.move(box.x + 0.425 * box.width, height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.45 * box.width, height, { steps: 3 });
+    await page.mouse.up();
+    await expect(place).toHaveAttribute('data-stretch', /^4\.2\d* 4\.(4|5)/);
+    await page.evaluate(() => window.recorded.blocks.splice(0).length);
+    await expect.poll(() => page.evaluate(() => window.recorded.blocks.length * (4096 / 44_100))).toBeGreaterThan(1.4);
+    const { step, falls } = await page.evaluate(() => {
+      const samples = window.recorded.blocks.flatMap((block) => [...block]);
+      const result = { step: 0, falls: 0 };
+      let fallenAt = 0;
+      for (let i = 441; i < samples.length; i++) {
+        result.step = Math.max(result.step, Math.abs(samples[i] - samples[i - 1]));
+        if (samples[i - 441] - samples[i] < 0.2 || i < fallenAt + 882) continue;
+        fallenAt = i;
+        result.falls++;
+      }
+      return result;
+    });
+    expect(falls, 'it begins again').toBeGreaterThanOrEqual(3);
+    // Over 5 ms, not from one sample to the next.
+    expect(step).toBeLessThan(0.01);
+
+    for (const name of ['a', 'b']) {
+      await play(name);
+      await page.keyboard.press('x');
+    }
+    const before = (await witnessed(page)).played.length;
+    await earshot.button('Play in a row').click();
+    const row = async () => (await witnessed(page)).played.slice(before, before + 4).map((path) => path.slice(-5));
+    await expect.poll(row).toEqual(['a.wav', 'b.wav', 'a.wav', 'b.wav']);
+    await page.keyboard.press('l');
+    // Between two sounds nothing plays either.
+    const end = async () => [await earshot.player.getAttribute('data-state'), (await witnessed(page)).played.at(-1)];
+    await expect.poll(end).toEqual(['stopped', 'tones/b.wav']);
+  });
+});
+
 test('a stretch of a long sound goes around without a gap, though it is decoded again and again', async ({
   earshot,
   page,

@@ -34,9 +34,10 @@ const mayImport: Record<string, readonly string[]> = {
     'types of core',
     'core/formats',
     'core/features/stretch.ts',
-    // What is left of a recording, how loud a sound is and how it is drawn.
+    // What is left of a recording, how loud a sound is, how it is drawn and how a stretch of it goes around.
     'core/dsp/trim-silence.ts',
     'core/dsp/loudness.ts',
+    'core/dsp/loop-seam.ts',
     'core/dsp/waveform.ts',
   ],
   app: [

@@ -4,14 +4,14 @@
 import { matchingGain } from '../core/dsp/loudness.ts';
 import { waveformOf } from '../core/dsp/waveform.ts';
 import type { RangedAudio } from '../core/formats/ranged-audio.ts';
-import { decodeRange } from './decode.ts';
 import { channelsOf, createDecodedSounds, type DecodedSound, durationOf } from './decoded-sounds.ts';
+import { createPieces, pieceEnd } from './pieces.ts';
+import { loopOfStretch } from './stretch-loop.ts';
 import { createVoice, type Stretch, type Voice } from './voice.ts';
 
 export type { Stretch };
 
-/** How much of a long sound is decoded at once, and how soon before it is needed. */
-const pieceSeconds = 10;
+/** How soon a piece of a long sound is decoded before it is needed. */
 const aheadSeconds = 5;
 /** What sounds are matched to: -20 dBFS. */
 const targetRms = 0.1;
@@ -91,6 +91,12 @@ export interface Player {
 /** Where it begins, in seconds. */
 function placeOf(from: Wanted['from']): number {
   return typeof from === 'number' ? from : from.startSeconds;
+}
+
+/** What is gone around, where that is less than the whole sound: it has a seam. */
+function stretchOf({ from }: Wanted, durationSeconds: number): Stretch | null {
+  if (typeof from === 'number') return null;
+  return from.startSeconds > 0 || from.endSeconds < durationSeconds ? from : null;
 }
 
 export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player {
@@ -191,18 +197,14 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
   async function playPieces(audio: RangedAudio, { key, ...wanted }: Wanted & { key: string }, mine: number) {
     const { context } = open();
     const duration = audio.frames / audio.sampleRateHertz;
+    const pieceOf = createPieces(audio, context, stretchOf(wanted, duration));
     let started: Voice | null = null;
-    let piece = null as (Awaited<ReturnType<typeof decodeRange>> & { start: number; end: number }) | null;
     let start = placeOf(wanted.from);
     while (true) {
-      const end = Math.min(start + pieceSeconds, loopOf(wanted, duration)?.endSeconds ?? duration);
-      // A short stretch that is gone around is the same each time.
-      if (piece === null || piece.start !== start || piece.end !== end) {
-        piece = { start, end, ...(await decodeRange(audio, context, start, end)) };
-      }
+      const end = pieceEnd(start, loopOf(wanted, duration)?.endSeconds ?? duration);
+      const { buffer, leadSamples } = await pieceOf(start, end);
       if (mine !== request) return;
       started ??= begin({ kind: 'ranges', audio });
-      const { buffer, leadSamples } = piece;
       started.addPiece(buffer, {
         offsetSeconds: leadSamples / buffer.sampleRate,
         seconds: end - start,
@@ -225,7 +227,11 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
     // A rounded place may lie at the very end, where nothing would be heard.
     const wanted = { from: typeof from === 'number' && from >= seconds ? 0 : from, isOnce };
     if (sound.kind === 'ranges') return playPieces(sound.audio, { key, ...wanted }, mine);
-    begin(sound).playWhole(sound.buffer, placeOf(wanted.from), loopOf(wanted, seconds));
+    const stretch = stretchOf(wanted, seconds);
+    if (stretch) {
+      const around = loopOfStretch(sound.buffer, stretch);
+      begin(sound).playAround(around.buffer, around.stretch);
+    } else begin(sound).playWhole(sound.buffer, placeOf(wanted.from), loopOf(wanted, seconds));
     onPlaying(key);
   }
 
@@ -284,7 +290,10 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
       const sound = held && decoded.get(held.sound.key);
       if (!held || !voice || !sound) return;
       if (changed.matching !== before.matching) voice.setLevel(levelOf(sound));
-      if (changed.looping !== before.looping) voice.setLoop(loopOf(held, durationOf(sound)));
+      // A stretch was chosen to go around.
+      if (changed.looping !== before.looping && typeof held.from === 'number') {
+        voice.setLoop(loopOf(held, durationOf(sound)));
+      }
     },
 
     position: () => voice?.position() ?? null,

@@ -25,6 +25,8 @@ export interface Stretch {
 export interface Voice {
   /** Plays all of a sound from `fromSeconds` on, to its end or around `loop` without a gap until that is ended. */
   playWhole(buffer: AudioBuffer, fromSeconds: number, loop: Stretch | null): void;
+  /** Plays a buffer around and around, which is this stretch of the sound. */
+  playAround(buffer: AudioBuffer, stretch: Stretch): void;
   /** Plays part of a buffer, as the sound's stretch from `placeSeconds` on, after what was added before. */
   addPiece(buffer: AudioBuffer, piece: { placeSeconds: number; offsetSeconds: number; seconds: number }): void;
   /** What was added is all: it fades out at its end. */
@@ -139,6 +141,12 @@ export function createVoice(
       whole = { source, seconds: buffer.duration, loop: null };
       if (loop) setLoop(loop);
       else endAt(nextTime);
+    },
+
+    playAround(buffer, stretch) {
+      const source = start(buffer, { placeSeconds: stretch.startSeconds, offsetSeconds: 0 });
+      source.loop = true;
+      whole = { source, seconds: buffer.duration, loop: stretch };
     },
 
     addPiece(buffer, { placeSeconds, offsetSeconds, seconds }) {
