@@ -2,7 +2,7 @@
 
 import type { SoundRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
-import type { FindingCapability } from './finding.ts';
+import type { FindingCapability, Found } from './finding.ts';
 import { rememberLatest } from './latest.ts';
 import { momentOf } from './matches.ts';
 import type { PlaybackCapability } from './playback.ts';
@@ -18,6 +18,8 @@ type Listed = Pick<State, 'sounds' | 'filters' | 'settings' | 'aspects' | 'colle
 
 /** How many of the nearest sounds are decoded before they are asked for: those that have a key. */
 const neighboursFetched = 9;
+/** How many rows are, the way that a person goes. */
+const rowsFetched = 3;
 /** More steps back nobody goes. */
 const visitsKept = 1000;
 
@@ -51,6 +53,12 @@ export function createBrowsingCapability(
 ) {
   /** What was asked by, the latest last; not what was only passed. */
   let visits: { soundId: number; segment: number | null }[] = [];
+  /** The row that a person has moved to last, and which way, so that what comes next can be decoded before. */
+  let latestPlace = -1;
+  let onward: 1 | -1 = 1;
+  /** What chance has taken last, and what it takes next of what is found now. */
+  let taken: number | null = null;
+  let drawn: { among: Found; soundId: number | null } | null = null;
   const latestOrder = rememberLatest<readonly SoundRecord[]>();
   const latestList = rememberLatest<readonly SoundRecord[]>();
 
@@ -77,11 +85,29 @@ export function createBrowsingCapability(
     return { ids, at: ids.indexOf(highlighted ?? currentSound(store.getState()) ?? outsideId) };
   }
 
+  /** Draws what chance takes next; the same until it is taken, or something else is found. */
+  function drawNext(): number | null {
+    const among = finding.found();
+    if (drawn?.among !== among) {
+      const there = among.sounds.filter(({ gone }) => !gone);
+      drawn = { among, soundId: there[Math.floor(Math.random() * there.length)]?.id ?? null };
+    }
+    return drawn.soundId;
+  }
+
+  /** Has what may be moved to next decoded, the likeliest first. */
   function fetchAhead(): void {
-    const neighbours = neighbourIds();
     const { ids, at } = placeInList();
-    const beside = at < 0 ? [] : [ids[at + 1], ids[at - 1]].filter((id) => id !== undefined);
-    playback.fetchAhead([...new Set([...beside, ...neighbours.slice(0, neighboursFetched)])]);
+    if (at !== latestPlace) onward = at < latestPlace ? -1 : 1;
+    latestPlace = at;
+    const steps = [...Array.from({ length: rowsFetched }, (_, i) => (i + 1) * onward), -onward];
+    const isByChance = taken !== null && currentSound(store.getState()) === taken;
+    const next = [
+      isByChance ? drawNext() : null,
+      ...(at < 0 ? [] : steps.map((step) => ids[at + step])),
+      ...neighbourIds().slice(0, neighboursFetched),
+    ];
+    playback.fetchAhead([...new Set(next.filter((id) => id !== null && id !== undefined))]);
   }
 
   function remember(soundId: number, segment: number | null): void {
@@ -97,7 +123,10 @@ export function createBrowsingCapability(
     const show = shown.hold();
     store.setState({ notice: null });
     const heard = playback.select(soundId, from, isPassing);
-    await search.ask(asked).finally(show);
+    const answered = search.ask(asked).finally(show);
+    // The rows beside it need not wait for its neighbours.
+    if (!isPassing) fetchAhead();
+    await answered;
     if (!isPassing && store.getState().selection?.asked === asked) fetchAhead();
     await heard;
   }
@@ -137,6 +166,7 @@ export function createBrowsingCapability(
     /** Another library: nowhere has been gone. */
     begin(): void {
       visits = [];
+      taken = null;
       search.clear();
     },
 
@@ -203,9 +233,9 @@ export function createBrowsingCapability(
 
     /** Asks by a sound of the list by chance, and plays it. */
     async auditionRandom(): Promise<void> {
-      const there = listed().filter(({ gone }) => !gone);
-      const drawn = there[Math.floor(Math.random() * there.length)];
-      if (drawn) await audition(drawn.id);
+      taken = drawNext();
+      drawn = null;
+      if (taken !== null) await audition(taken);
     },
 
     /** Asks by the sound from outside, or one of its segments, and plays it. */

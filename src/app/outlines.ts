@@ -5,6 +5,7 @@ import { featureById } from '../core/features/registry.ts';
 import { rowOf } from '../core/math/matrix.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors, kindOf } from './context.ts';
+import { rememberLatest } from './latest.ts';
 
 /** How finely they are drawn. */
 export const outlineColumns = 48;
@@ -17,6 +18,8 @@ export function createOutlinesCapability({ store, engine }: Pick<AppContext, 'st
   /** By the block and how it was measured. */
   const blocks = new Map<string, { reading: Promise<unknown>; outlineOf: Map<number, Uint8Array> }>();
 
+  const latestKind = rememberLatest<string>();
+
   async function readInto(outlineOf: Map<number, Uint8Array>, kind: string, { libraryId, block }: SoundRecord) {
     const found = await engine.outlines({ libraryId, kind }, block, outlineColumns);
     found?.soundIds.forEach((id, row) => {
@@ -27,7 +30,8 @@ export function createOutlinesCapability({ store, engine }: Pick<AppContext, 'st
   function keyOf({ libraryId, block }: SoundRecord): { key: string; kind: string } | null {
     const { library } = store.getState();
     if (!library || library.id !== libraryId || holdsVectors(library)) return null;
-    const kind = kindOf(library, melFrames);
+    // Asked for by each row that comes into sight.
+    const kind = latestKind([library], () => kindOf(library, melFrames));
     return { key: [libraryId, kind, block].join(' '), kind };
   }
 

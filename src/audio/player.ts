@@ -108,6 +108,8 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
   // Counts the requests: a sound whose decoding ends after another was asked for is not played.
   let request = 0;
   let fetching = 0;
+  /** What is to be heard and not decoded yet: whatever is fetched ahead waits for it. */
+  let opening: Promise<DecodedSound> | null = null;
   let held: (Wanted & { sound: Playable }) | null = null;
   const decoded = createDecodedSounds();
 
@@ -247,7 +249,8 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
     try {
       const kept = decoded.get(sound.key);
       if (isNew && !kept) onHeld(null);
-      const opened = kept ?? (await decoded.open(sound.key, sound.read, context));
+      opening = kept ? Promise.resolve(kept) : decoded.open(sound.key, sound.read, context);
+      const opened = kept ?? (await opening);
       if (mine !== request) return;
       const playing = isToPlay ? start(sound.key, opened, wanted, mine) : undefined;
       const stretch = typeof wanted.from === 'number' ? null : wanted.from;
@@ -310,6 +313,7 @@ export function createPlayer({ onPlaying, onHeld, onTrouble }: Listener): Player
 
     async fetchAhead(sounds) {
       const mine = ++fetching;
+      await opening?.catch(() => {});
       for (const { key, read } of sounds) {
         if (mine !== fetching || !output) return;
         try {
