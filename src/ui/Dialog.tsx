@@ -14,6 +14,8 @@ export function Dialog({ title, wide = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
+    // The focus may have gone to a button at the end of what is to be read from its beginning.
+    dialog.current?.scrollTo(0, 0);
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself.

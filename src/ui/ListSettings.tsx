@@ -6,11 +6,15 @@ import { type Ordering, orderings } from '../app/sound-order.ts';
 import { strings } from '../app/strings.ts';
 import { type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { leaveField } from './leave-field.ts';
 
 const ends = ['least', 'most'] as const;
 
-/** What the list shows of each sound, its order, and within which limits what it shows may be. */
-export function ListSettings() {
+/**
+ * What the list shows of each sound, its order, and within which limits what it shows may be. `onLeave`: the limits are
+ * typed, and what they leave is to be gone through.
+ */
+export function ListSettings({ onLeave }: { onLeave: () => void }) {
   const app = useApp();
   const { listAspect, listOrdering, listFalling } = useAppState((state) => state.settings);
   const vectors = useAppState((state) => holdsVectors(state.library));
@@ -65,7 +69,13 @@ export function ListSettings() {
         {ends.map((end) => (
           <label key={end}>
             {words[end]}
-            <input type="number" step="any" value={range[end] ?? ''} onChange={(event) => limit(event, end)} />
+            <input
+              type="number"
+              step="any"
+              value={range[end] ?? ''}
+              onChange={(event) => limit(event, end)}
+              onKeyDown={(event) => leaveField(event, onLeave)}
+            />
           </label>
         ))}
         <span className="unit">{unit}</span>

@@ -8,6 +8,7 @@ import { useApp, useAppState } from './app-context.ts';
 import { FilterChips } from './FilterChips.tsx';
 import { FolderTree } from './FolderTree.tsx';
 import { ListSettings } from './ListSettings.tsx';
+import { leaveField } from './leave-field.ts';
 import type { RowDetail } from './SoundRow.tsx';
 import { SoundRows } from './SoundRows.tsx';
 
@@ -58,10 +59,9 @@ export function SoundList() {
     (soundId: number, kind: 'like' | 'unlike') => void app.search.choose(soundId, kind),
     [app],
   );
+  const focusRows = () => panel.current?.querySelector<HTMLElement>('.rows ul')?.focus();
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
-    // Out of the field, so that the page's keys act on what was found.
-    if (event.key === 'Escape') event.currentTarget.blur();
-    if (event.key === 'Enter') panel.current?.querySelector<HTMLElement>('.rows ul')?.focus();
+    leaveField(event, focusRows);
     if (event.key === 'Backspace' && event.currentTarget.value === '' && !event.repeat) app.finding.removeLast();
   };
 
@@ -101,7 +101,7 @@ export function SoundList() {
         </div>
       )}
       {open === 'folders' && sounds.length > 0 && <FolderTree />}
-      {open === 'settings' && sounds.length > 0 && <ListSettings />}
+      {open === 'settings' && sounds.length > 0 && <ListSettings onLeave={focusRows} />}
       <FilterChips />
       <SoundRows
         name={strings.sounds}
