@@ -4,6 +4,7 @@ import { createBrowsingCapability } from './browsing.ts';
 import type { FindingCapability, Found } from './finding.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
+import { createShownState } from './shown-state.ts';
 import { type Asked, createState, withSounds } from './state.ts';
 
 /** Sounds 1 to 20; a search that answers when it is told to: the sounds 11 to 20, or what of them was not asked by. */
@@ -49,6 +50,7 @@ function opened() {
       search: search as SearchCapability,
       playback: playback as PlaybackCapability,
       finding: finding as FindingCapability,
+      shown: createShownState(store),
     },
   );
   return {
