@@ -8,7 +8,7 @@ import { momentOf } from './matches.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
 import type { ShownState } from './shown-state.ts';
-import { orderedSounds, type SoundOrder } from './sound-order.ts';
+import { orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
 import { outsideId, type State } from './state.ts';
 
 /** The lists that keys move in. */
@@ -59,7 +59,7 @@ export function createBrowsingCapability(
   /** What chance has taken last, and what it takes next of what is found now. */
   let taken: number | null = null;
   let drawn: { among: Found; soundId: number | null } | null = null;
-  const latestOrder = rememberLatest<readonly SoundRecord[]>();
+  const latestOrder = rememberLatest<Uint32Array | null>();
   const latestList = rememberLatest<readonly SoundRecord[]>();
 
   /** The list of sounds as it stands; the same array until something of it changes. */
@@ -69,11 +69,11 @@ export function createBrowsingCapability(
     const distances = order.by === 'distance' ? (selection?.distances ?? null) : null;
     const known = order.by === 'aspect' ? [order.aspect, aspects] : [distances];
     // Apart from what is found: a filter that changes need not order them anew.
-    const all = latestOrder([sounds, order.by, order.isFalling, ...known], () =>
-      orderedSounds(sounds, order, { aspects, distances }),
+    const rows = latestOrder([sounds, order.by, order.isFalling, ...known], () =>
+      orderedRows(sounds, order, { aspects, distances }),
     );
     const found = finding.found(state);
-    return latestList([all, found], () => (all === sounds ? found.sounds : all.filter(({ id }) => found.has(id))));
+    return latestList([rows, found], () => (rows ? soundsAt(sounds, rows, found.mask) : found.sounds));
   }
 
   const neighbourIds = () => (store.getState().selection?.neighbours ?? []).map(({ soundId }) => soundId);

@@ -9,7 +9,7 @@ import { type AspectsCapability, aspectOf } from './aspects.ts';
 import { type AppContext, holdsVectors, isStale, measuredOf, spaceOf, vectorsOf } from './context.ts';
 import { bestOf, type Run, runInUse } from './state.ts';
 import { strings } from './strings.ts';
-import { tagsInCell } from './tags.ts';
+import { tagsInCell } from './tag-words.ts';
 import { writeZip } from './write-zip.ts';
 
 /** How a run and its map were made. What older ones did not record is null. */

@@ -1,9 +1,10 @@
 // Filters as they stand in the page's address with the library that they are of, so that a view can be bookmarked:
-// `?library=Samples&q=kick+-loop&folder=Drums/808&collection=favourites&duration=..2&centroid=800..2000`.
+// `?library=Samples&q=kick+-loop&folder=Drums/808&collection=favourites&tag=dry&without=loop&duration=..2`.
 
 import { type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
 import { type Filter, filterKey, isWithin } from './filters.ts';
 import { strings } from './strings.ts';
+import { tagKey } from './tag-words.ts';
 
 const words = strings.finding.dropped;
 const rangePattern = /^(-?\d+(?:\.\d+)?(?:e-?\d+)?)?\.\.(-?\d+(?:\.\d+)?(?:e-?\d+)?)?$/;
@@ -18,6 +19,8 @@ const isOurs = (name: string, value: string) =>
   name === 'q' ||
   name === 'folder' ||
   name === 'collection' ||
+  name === 'tag' ||
+  name === 'without' ||
   isAspect(name) ||
   rangePattern.test(value);
 
@@ -25,6 +28,7 @@ function entryOf(filter: Filter): [name: string, value: string] {
   if (filter.kind === 'text') return ['q', filter.text];
   if (filter.kind === 'folder') return ['folder', filter.folder];
   if (filter.kind === 'collection') return ['collection', filter.collectionId];
+  if (filter.kind === 'tag') return [filter.isWithout ? 'without' : 'tag', filter.tag];
   return [filter.aspect, `${filter.least ?? ''}..${filter.most ?? ''}`];
 }
 
@@ -51,6 +55,8 @@ export interface Filterable {
   folders: Iterable<string>;
   /** Their ids. */
   collections: Iterable<string>;
+  /** As the library writes them. */
+  tags: Iterable<string>;
   /** Whether anything beside durations is measured. */
   hasAspects: boolean;
 }
@@ -71,6 +77,10 @@ export function filtersOf(search: string, there: Filterable): { filters: Filter[
     } else if (name === 'collection') {
       if ([...there.collections].includes(value)) add({ kind: 'collection', collectionId: value });
       else dropped.push(words.collection);
+    } else if (name === 'tag' || name === 'without') {
+      const tag = [...there.tags].find((each) => tagKey(each) === tagKey(value));
+      if (tag !== undefined) add({ kind: 'tag', tag, isWithout: name === 'without' });
+      else dropped.push(words.tag(value));
     } else if (isAspect(name)) {
       const [least, most] = [range?.[1], range?.[2]].map((end) => (end === undefined ? null : Number(end)));
       if (!there.hasAspects && name !== 'duration') dropped.push(words.notMeasured(labelOf(name)));

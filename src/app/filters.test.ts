@@ -1,18 +1,20 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SoundRecord } from '../storage/schema.ts';
 import type { Aspects } from './aspects.ts';
 import { addressWith, filtersOf, libraryOf } from './filter-address.ts';
+import { createFilterMasks, type FilterFacts, searchedText } from './filter-masks.ts';
 import {
   type Filter,
-  filteredSounds,
   filterKey,
   folderOf,
   rangeOf,
-  searchedText,
+  tagFilterOf,
   textOf,
   withFilter,
   withoutFilter,
 } from './filters.ts';
+import { matchesQuery, parseQuery } from './text-query.ts';
 
 function soundOf(id: number, path: string, durationSeconds: number, more: Partial<SoundRecord> = {}): SoundRecord {
   const [folder, name] = [path.split('/').slice(0, -1).join('/'), path.split('/').at(-1) as string];
@@ -41,11 +43,13 @@ const collections = [
 ];
 
 function idsOf(filters: readonly Filter[], known: Aspects | null = aspects): number[] {
-  return filteredSounds(sounds, sounds.map(searchedText), filters, { aspects: known, collections }).map(({ id }) => id);
+  const mask = createFilterMasks()(filters, { sounds, aspects: known, collections }, () => sounds.map(searchedText));
+  return sounds.filter((_, row) => mask?.[row] !== 0).map(({ id }) => id);
 }
 
 const text = (of: string): Filter => ({ kind: 'text', text: of });
 const collection = (collectionId: string): Filter => ({ kind: 'collection', collectionId });
+const tag = (of: string, isWithout = false): Filter => ({ kind: 'tag', tag: of, isWithout });
 const folder = (of: string): Filter => ({ kind: 'folder', folder: of });
 const range = (aspect: 'duration' | 'level' | 'pitch', least: number | null, most: number | null): Filter => ({
   kind: 'range',
@@ -63,6 +67,11 @@ describe('filters', () => {
     ['a folder has what lies deeper in it', [folder('Drums')], [1, 2, 3]],
     ['a collection has what is in it, in the order of the library', [collection('favourites')], [2, 5]],
     ['one that is gone has nothing', [collection('kit')], []],
+    ['a tag has those that have it, whatever its case', [tag('CRISP, dry')], [3]],
+    ['of several tags all', [tag('שלום'), tag('crisp, dry')], [3]],
+    ['no part of a tag', [tag('crisp')], []],
+    ['without a tag', [tag('שלום', true)], [1, 2, 4, 5]],
+    ['with one tag and without another', [tag('שלום'), tag('crisp, dry', true)], []],
     ['a range has both its ends', [range('duration', 0.3, 4)], [1, 2, 3]],
     ['an open end', [range('duration', 4, null)], [2, 5]],
     ['what is not measured is in no range', [range('level', null, -15)], [2, 3]],
@@ -93,11 +102,54 @@ describe('filters', () => {
   });
 });
 
+describe('the filter of a tag', () => {
+  test('is one for each tag, with it or without it, whatever its case', () => {
+    const first = [tag('Dry'), tag('wet', true)].reduce(withFilter, [] as Filter[]);
+    expect(withFilter(first, tag('dry', true))).toEqual([tag('dry', true), tag('wet', true)]);
+    expect(tagFilterOf(first, 'WET')).toEqual(tag('wet', true));
+    expect(tagFilterOf(first, 'we')).toBeNull();
+  });
+});
+
+describe('masks', () => {
+  const texts = ['kick 1', 'kick 2', 'snare 1', 'snick', 'pad', ''];
+  const many = texts.map((path, i) => soundOf(i, path, 1));
+  const folded = many.map(searchedText);
+  const typed = fc.string({ unit: fc.constantFrom(...'kicksnare -"12 '), maxLength: 8 });
+
+  test('of whatever was typed before are those of the last text alone', () => {
+    fc.assert(
+      fc.property(fc.array(typed, { minLength: 1, maxLength: 6 }), (queries) => {
+        const facts = { sounds: many, aspects: null, collections };
+        const masks = createFilterMasks();
+        for (const query of queries) {
+          const mask = masks([text(query)], facts, () => folded);
+          const terms = parseQuery(query);
+          expect([...(mask ?? [])]).toEqual(folded.map((each) => Number(matchesQuery(each, terms))));
+        }
+      }),
+    );
+  });
+
+  test('follow what they ask: sounds, collections and aspects', () => {
+    const masks = createFilterMasks();
+    const facts: FilterFacts = { sounds, aspects: null, collections };
+    const filters = [collection('favourites'), range('level', null, -15)];
+    const rows = (now: Partial<FilterFacts>) => [...(masks(filters, { ...facts, ...now }, () => []) ?? [])].join('');
+    expect(rows({})).toBe('01001');
+    expect(rows({ aspects })).toBe('01000');
+    expect(rows({ collections: [] })).toBe('00000');
+    expect(rows({ sounds: sounds.slice(1) })).toBe('1001');
+    expect(rows({})).toBe('01001');
+  });
+});
+
 describe('the address', () => {
   const there = {
     library: 'My sounds',
     folders: sounds.map((sound) => sound.folder),
     collections: ['favourites'],
+    tags: ['crisp, dry', 'שלום', 'say "hi" & more; 🥁'],
     hasAspects: true,
   };
 
@@ -113,6 +165,7 @@ describe('the address', () => {
     [[text('a+b & "c" =#?%2F שלום 🥁')]],
     [[folder('Drums/Kicks'), range('duration', 1e-7, null), text('-"x')]],
     [[range('level', -0.1, 0.2), collection('favourites')]],
+    [[tag('crisp, dry'), tag('שלום', true), tag('say "hi" & more; 🥁')]],
   ])('gives back %j', (filters: Filter[]) => {
     expect(filtersOf(addressWith('?backend=wasm', there.library, filters), there)).toEqual({ filters, dropped: [] });
   });
@@ -122,6 +175,8 @@ describe('the address', () => {
     ['?folder=Basses', /Basses/],
     ['?folder=Drum', /Drum/],
     ['?collection=kit', /collection/],
+    ['?tag=wet', /“wet”/],
+    ['?without=crisp', /“crisp”/],
     ['?level=loud', /loud/],
     ['?level=3..1', /3\.\.1/],
     ['?level=..', /\.\./],
@@ -130,6 +185,12 @@ describe('the address', () => {
     const { filters, dropped } = filtersOf(`${search}&q=kick`, there);
     expect(filters).toEqual([text('kick')]);
     expect(dropped).toEqual([expect.stringMatching(reason)]);
+  });
+
+  test('names tags whatever their case, and says once each which there are not', () => {
+    const { filters, dropped } = filtersOf('?tag=CRISP,+DRY&tag=%D7%A9%D7%9C%D7%95%D7%9D&without=gone', there);
+    expect(filters).toEqual([tag('crisp, dry'), tag('שלום')]);
+    expect(dropped).toHaveLength(1);
   });
 
   test('of vectors from elsewhere knows durations alone', () => {

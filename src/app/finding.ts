@@ -3,18 +3,20 @@
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors } from './context.ts';
 import { addressWith, filtersOf } from './filter-address.ts';
+import { createFilterMasks, type FilterFacts, type Mask, searchedText } from './filter-masks.ts';
 import {
   type Filter,
-  filteredSounds,
+  filterKey,
   needsAspects,
   needsCollections,
   type RangeFilter,
-  searchedText,
+  tagFilterOf,
   withFilter,
   withoutFilter,
 } from './filters.ts';
 import { rememberLatest } from './latest.ts';
 import type { State } from './state.ts';
+import { countTags } from './tag-words.ts';
 
 type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects' | 'collections'>;
 
@@ -22,6 +24,8 @@ type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects' | 'collections'>;
 export interface Found {
   /** In the library's order. */
   sounds: readonly SoundRecord[];
+  /** Of all sounds; null where nothing is left out. */
+  mask: Mask | null;
   has: (soundId: number) => boolean;
 }
 
@@ -42,6 +46,7 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
   let asked: string | null = location.search;
   let writing: ReturnType<typeof setTimeout> | undefined;
   let texts: Texts = { of: [], folded: [], before: null };
+  const masks = createFilterMasks();
   const latest = rememberLatest<Found>();
 
   /** The searched text of each sound, or of the first `count`; what has not changed is not folded again. */
@@ -55,18 +60,21 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     return folded;
   }
 
-  /** Those that pass some of the filters, or other ones. */
-  function passing(
-    { sounds, aspects, collections }: Omit<Filtered, 'filters'>,
-    filters: readonly Filter[],
-  ): readonly SoundRecord[] {
-    return filteredSounds(sounds, filters.length > 0 ? textsOf(sounds) : [], filters, { aspects, collections });
+  /** Of those that pass some of the filters, or other ones; null where these are none. */
+  function passing(facts: FilterFacts, filters: readonly Filter[]): Mask | null {
+    return masks(filters, facts, () => textsOf(facts.sounds));
   }
 
-  function setOf(sounds: readonly SoundRecord[]): Found {
-    const isFound = new Uint8Array(1 + sounds.reduce((most, { id }) => Math.max(most, id), 0));
-    for (const { id } of sounds) isFound[id] = 1;
-    return { sounds, has: (soundId) => isFound[soundId] === 1 };
+  function foundBy(mask: Mask | null, sounds: readonly SoundRecord[]): Found {
+    // By id, which ascends.
+    const isFound = new Uint8Array(1 + (sounds.at(-1)?.id ?? 0));
+    const found: SoundRecord[] = [];
+    for (let row = 0; row < sounds.length; row++) {
+      if (mask?.[row] === 0) continue;
+      if (mask) found.push(sounds[row]);
+      isFound[sounds[row].id] = 1;
+    }
+    return { sounds: mask ? found : sounds, mask, has: (soundId) => isFound[soundId] === 1 };
   }
 
   function writeAddress(): void {
@@ -93,7 +101,7 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     found(state: Filtered = store.getState()): Found {
       const { sounds, filters, aspects, collections } = state;
       const facts = [needsAspects(filters) && aspects, needsCollections(filters) && collections];
-      return latest([sounds, filters, ...facts], () => setOf(passing(state, filters)));
+      return latest([sounds, filters, ...facts], () => foundBy(passing(state, filters), sounds));
     },
 
     /** Makes ready for a text to be searched: of very many sounds the first letter would have to wait. */
@@ -111,6 +119,13 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     lookInto: (folder: string) => set({ kind: 'folder', folder }),
     /** Those of a collection alone; the empty id for all there is. */
     lookAmong: (collectionId: string) => set({ kind: 'collection', collectionId }),
+    /** Those with the tag alone, or without it; all again where that is so already. */
+    toggleTag(tag: string, isWithout = false): void {
+      const there = tagFilterOf(store.getState().filters, tag);
+      if (there?.isWithout === isWithout) change(withoutFilter(store.getState().filters, filterKey(there)));
+      else set({ kind: 'tag', tag, isWithout });
+    },
+    onlyWithTag: (tag: string) => set({ kind: 'tag', tag, isWithout: false }),
     limit: (range: Omit<RangeFilter, 'kind'>) => set({ kind: 'range', ...range }),
     remove: (key: string) => change(withoutFilter(store.getState().filters, key)),
     removeLast: () => change(store.getState().filters.slice(0, -1)),
@@ -125,6 +140,7 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
         library: library?.name ?? '',
         folders: new Set(sounds.map(({ folder }) => folder)),
         collections: collections.map(({ collectionId }) => collectionId),
+        tags: countTags(sounds).map(({ tag }) => tag),
         hasAspects: !holdsVectors(library),
       };
       const { filters, dropped } = filtersOf(search, there);

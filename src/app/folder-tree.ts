@@ -36,10 +36,33 @@ export function folderTree(paths: Iterable<string>): Folder {
   return root;
 }
 
-/** How many sounds lie in each folder or deeper in it, by its path; `folders`: the folder of each sound. */
-export function countSounds(root: Folder, folders: Iterable<string>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const folder of folders) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+/** The folders of sounds, each once, and of each sound the place of its own among them. */
+export interface FoldersOfSounds {
+  paths: readonly string[];
+  placeOf: Uint32Array;
+}
+
+export function foldersOf(sounds: readonly { folder: string }[]): FoldersOfSounds {
+  const places = new Map<string, number>();
+  const placeOf = new Uint32Array(sounds.length);
+  for (let row = 0; row < placeOf.length; row++) {
+    const { folder } = sounds[row];
+    const place = places.get(folder) ?? places.size;
+    if (place === places.size) places.set(folder, place);
+    placeOf[row] = place;
+  }
+  return { paths: [...places.keys()], placeOf };
+}
+
+/** How many sounds lie in each folder or deeper in it, by its path: of those where `mask` is 1, or of all for null. */
+export function countSounds(
+  root: Folder,
+  { paths, placeOf }: FoldersOfSounds,
+  mask: Uint8Array | null,
+): Map<string, number> {
+  const own = new Uint32Array(paths.length);
+  for (let row = 0; row < placeOf.length; row++) own[placeOf[row]] += mask?.[row] ?? 1;
+  const counts = new Map(paths.map((path, place) => [path, own[place]]));
   const sum = (folder: Folder): number => {
     const own = counts.get(folder.path) ?? 0;
     const total = folder.folders.reduce((sounds, inner) => sounds + sum(inner), own);

@@ -19,9 +19,12 @@ export function nearestMatches(
   count: number,
   isWanted: (soundId: number) => boolean,
 ): Match[] {
-  const wanted = distances.map((distance, place) =>
-    Number.isFinite(distance) && isWanted(soundIds[place]) ? distance : Number.NaN,
-  );
+  // Not by `map`, which takes several times as long.
+  const wanted = new Float32Array(distances.length);
+  for (let place = 0; place < wanted.length; place++) {
+    const isKnown = Number.isFinite(distances[place]) && isWanted(soundIds[place]);
+    wanted[place] = isKnown ? distances[place] : Number.NaN;
+  }
   return nearestRows(wanted, count).map(({ row, distance }) => ({
     soundId: soundIds[row],
     distance,

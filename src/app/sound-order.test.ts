@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SoundRecord } from '../storage/schema.ts';
-import { naturalKey, type Ordering, orderedSounds } from './sound-order.ts';
+import { type Known, naturalKey, type Ordering, orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
 
 function soundOf(id: number, path: string, durationSeconds = 1): SoundRecord {
   return { id, path, name: path.split('/').at(-1) as string, durationSeconds } as SoundRecord;
@@ -18,8 +18,13 @@ const known = {
   distances: Float32Array.of(Number.NaN, 0.5, 0, Number.NaN, 0.1),
 };
 
+function orderedIds(order: SoundOrder, known: Known): number[] {
+  const rows = orderedRows(sounds, order, known) ?? Uint32Array.from(sounds.keys());
+  return soundsAt(sounds, rows, null).map(({ id }) => id);
+}
+
 function idsBy(by: Ordering, isFalling = false): number[] {
-  return orderedSounds(sounds, { by, isFalling, aspect: 'duration' }, known).map(({ id }) => id);
+  return orderedIds({ by, isFalling, aspect: 'duration' }, known);
 }
 
 describe('the order of the list', () => {
@@ -39,11 +44,14 @@ describe('the order of the list', () => {
 
   test('by what is not measured is as they came, and so by distance while nothing is asked by', () => {
     const ids = (by: Ordering) =>
-      orderedSounds(sounds, { by, isFalling: false, aspect: 'pitch' }, { aspects: null, distances: null }).map(
-        ({ id }) => id,
-      );
+      orderedIds({ by, isFalling: false, aspect: 'pitch' }, { aspects: null, distances: null });
     expect(ids('aspect')).toEqual([1, 2, 3, 4]);
     expect(ids('distance')).toEqual([1, 2, 3, 4]);
+  });
+
+  test('has what a mask leaves, in the same order', () => {
+    const rows = Uint32Array.of(3, 0, 2, 1);
+    expect(soundsAt(sounds, rows, Uint8Array.of(1, 0, 1, 1)).map(({ id }) => id)).toEqual([4, 1, 3]);
   });
 
   test('has numbers in names by their size', () => {

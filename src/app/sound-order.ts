@@ -46,25 +46,32 @@ export interface Known {
   distances: Float32Array | null;
 }
 
-/** All of `sounds`, ordered; of equals the one that came earlier comes first. */
-export function orderedSounds(
+/** The rows of `sounds` in this order, null for as they came; of equals the one that came earlier comes first. */
+export function orderedRows(
   sounds: readonly SoundRecord[],
   { by, isFalling, aspect }: SoundOrder,
   { aspects, distances }: Known,
-): readonly SoundRecord[] {
-  if (by === 'added') return isFalling ? sounds.toReversed() : sounds;
-  if (by === 'distance' && !distances) return sounds;
+): Uint32Array | null {
+  if (by === 'distance' && !distances) return null;
+  if (by === 'added') return isFalling ? new Uint32Array(sounds.length).map((_, i) => sounds.length - 1 - i) : null;
   const values =
     by === 'folder'
       ? placesBy(sounds, ({ path }) => naturalKey(path))
       : by === 'name'
         ? placesBy(sounds, ({ name, path }) => `${naturalKey(name)}\u0000${path}`)
         : valuesOf(sounds, (sound) => (by === 'aspect' ? aspectOf(aspects, sound, aspect) : distances?.[sound.id]));
+  if (isFalling) for (let row = 0; row < values.length; row++) values[row] = -values[row];
   // What is not known stays so, and last.
-  const order = ascendingOrder(isFalling ? values.map((value) => -value) : values);
-  const ordered = new Array<SoundRecord>(sounds.length);
-  for (let i = 0; i < ordered.length; i++) ordered[i] = sounds[order[i]];
-  return ordered;
+  return ascendingOrder(values);
+}
+
+/** The sounds at these rows, of those where `mask` is 1, or all for null. */
+export function soundsAt(sounds: readonly SoundRecord[], rows: Uint32Array, mask: Uint8Array | null): SoundRecord[] {
+  const found: SoundRecord[] = [];
+  for (let place = 0; place < rows.length; place++) {
+    if (mask?.[rows[place]] !== 0) found.push(sounds[rows[place]]);
+  }
+  return found;
 }
 
 /** NaN for what is not known. */

@@ -213,7 +213,7 @@ export const strings = {
     most: 'To',
   },
   finding: {
-    parts: { folders: 'Folders', settings: 'Show, sort and limit' },
+    parts: { folders: 'Folders', tags: 'Tags', settings: 'Show, sort and limit' },
     help: 'All of these words. "In quotes": as it stands. -word: without it.',
     of: (found: number, all: number) => `${numbers.format(found)} of ${numbers.format(all)}`,
     nothing: 'No sound passes these filters.',
@@ -232,6 +232,7 @@ export const strings = {
       library: (name: string) => `The address asks for the library “${name}”, which is not in this browser.`,
       folder: (folder: string) => `The address asks for the folder “${folder}”, which this library does not have.`,
       collection: 'The address asks for a collection that this library does not have.',
+      tag: (tag: string) => `The address asks for the tag “${tag}”, which no sound of this library has.`,
       aspect: (name: string) => `The address asks for “${name}”, by which nothing can be filtered.`,
       range: (name: string, value: string) =>
         `The address limits “${name}” by “${value}”, which is no range. Expected two numbers, the lesser first, as in 1..2, or one, as in ..2.`,
@@ -617,6 +618,16 @@ export const strings = {
       `${name === null ? count(sounds, 'sound') : `“${name}”`} ${sounds === 1 ? 'has' : 'have'} the tag “${tag}” now.`,
     removed: (tag: string, name: string | null, sounds: number) =>
       `${name === null ? count(sounds, 'sound') : `“${name}”`} no longer ${sounds === 1 ? 'has' : 'have'} the tag “${tag}”.`,
+  },
+  tagFilter: {
+    title: 'Tags of the library',
+    help: 'Enter: with this tag. Minus: without it. Twice: either way.',
+    none: 'No sound has a tag yet. Choose sounds and write one under “+ tag”.',
+    with: (tag: string) => `#${tag}`,
+    without: (tag: string) => `without #${tag}`,
+    onlyWith: (tag: string) => `Only sounds with the tag ${tag}`,
+    onlyWithout: (tag: string) => `Only sounds without the tag ${tag}`,
+    all: (tag: string) => `With the tag ${tag} or without it`,
   },
   history: {
     undo: 'Undo',

@@ -1,50 +1,11 @@
-// Tags: a person's own words for sounds, of any letters and signs, told apart whatever their case.
+// Tagging sounds, as steps that can be taken back.
 
 import { saveTags } from '../storage/database.ts';
-import type { SoundRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
 import type { History } from './history.ts';
 import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
-
-/** By which tags are the same: neither case nor the way an accent is written counts. */
-function keyOf(tag: string): string {
-  return tag.normalize('NFC').toLowerCase();
-}
-
-/** As it is kept: without spaces around it; null where nothing is left. */
-export function cleanTag(text: string): string | null {
-  return text.normalize('NFC').trim() || null;
-}
-
-/** `tags` with one more, the same list where it is there already. */
-export function withTag(tags: readonly string[], tag: string): readonly string[] {
-  return tags.some((each) => keyOf(each) === keyOf(tag)) ? tags : [...tags, tag];
-}
-
-/** `tags` without one, the same list where it is not there. */
-export function withoutTag(tags: readonly string[], tag: string): readonly string[] {
-  const left = tags.filter((each) => keyOf(each) !== keyOf(tag));
-  return left.length === tags.length ? tags : left;
-}
-
-/** Every tag that any of the sounds has and how many have it, the most frequent first, then as they come. */
-export function countTags(sounds: Iterable<Pick<SoundRecord, 'tags'>>): { tag: string; sounds: number }[] {
-  const byKey = new Map<string, { tag: string; sounds: number }>();
-  for (const { tags = [] } of sounds) {
-    for (const tag of tags) {
-      const counted = byKey.get(keyOf(tag));
-      if (counted) counted.sounds++;
-      else byKey.set(keyOf(tag), { tag, sounds: 1 });
-    }
-  }
-  return [...byKey.values()].sort((a, b) => b.sounds - a.sounds);
-}
-
-/** Tags as one cell of a table, `;` between them; one with `;`, `"` or a line's end in it is in quotes, as CSV has them. */
-export function tagsInCell(tags: readonly string[]): string {
-  return tags.map((tag) => (/[;"\r\n]/.test(tag) ? `"${tag.replaceAll('"', '""')}"` : tag)).join(';');
-}
+import { cleanTag, countTags, tagKey, withoutTag, withTag } from './tag-words.ts';
 
 export function createTagsCapability({ store, database }: Pick<AppContext, 'store' | 'database'>, history: History) {
   function show(libraryId: string, tags: ReadonlyMap<number, string[]>): void {
@@ -107,7 +68,7 @@ export function createTagsCapability({ store, database }: Pick<AppContext, 'stor
     async add(soundIds: readonly number[], text: string): Promise<void> {
       const cleaned = cleanTag(text);
       if (cleaned === null) return;
-      const known = countTags(store.getState().sounds).find(({ tag }) => keyOf(tag) === keyOf(cleaned));
+      const known = countTags(store.getState().sounds).find(({ tag }) => tagKey(tag) === tagKey(cleaned));
       const tag = known?.tag ?? cleaned;
       await change(
         soundIds,

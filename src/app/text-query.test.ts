@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldText, matchesQuery, parseQuery } from './text-query.ts';
+import { foldText, impliesQuery, matchesQuery, parseQuery } from './text-query.ts';
 
 const found = (query: string, text: string) => matchesQuery(foldText(text), parseQuery(query));
 
@@ -100,5 +100,21 @@ describe('a query', () => {
   test('that is a text, in quotes, finds that text', () => {
     const quotable = fc.string({ unit: 'grapheme' }).filter((text) => !/["“”„«»]/.test(text) && text.trim() !== '');
     fc.assert(fc.property(quotable, (text) => found(`"${text}"`, text)));
+  });
+});
+
+describe('one query implies another', () => {
+  test.each<[query: string, other: string, implies: boolean]>([
+    ['kick', 'ki', true],
+    ['ki', 'kick', false],
+    ['kick loop', 'loop', true],
+    ['kick', '', true],
+    ['', 'kick', false],
+    ['-lo', '-loop', true],
+    ['-loop', '-lo', false],
+    ['kick -loop', '-loop kick', true],
+    ['loop', '-loop', false],
+  ])('%j implies %j: %s', (query, other, implies) => {
+    expect(impliesQuery(parseQuery(query), parseQuery(other))).toBe(implies);
   });
 });

@@ -42,3 +42,13 @@ export function matchesQuery(folded: string, terms: readonly TextTerm[]): boolea
   for (const { text, isWithout } of terms) if (folded.includes(text) === isWithout) return false;
   return true;
 }
+
+/** Whether no text that these terms match could miss one of `others`; where this is not seen at a glance, it says no. */
+export function impliesQuery(terms: readonly TextTerm[], others: readonly TextTerm[]): boolean {
+  return others.every((other) =>
+    terms.some(({ text, isWithout }) => {
+      if (isWithout !== other.isWithout) return false;
+      return isWithout ? other.text.includes(text) : text.includes(other.text);
+    }),
+  );
+}

@@ -13,6 +13,9 @@ function filterInWords(filter: Filter, collections: readonly CollectionRecord[])
   if (filter.kind === 'collection') {
     return collections.find(({ collectionId }) => collectionId === filter.collectionId)?.name ?? words.noCollection;
   }
+  if (filter.kind === 'tag') {
+    return filter.isWithout ? strings.tagFilter.without(filter.tag) : strings.tagFilter.with(filter.tag);
+  }
   const { aspect, least, most } = filter;
   const inWords = (value: number | null) => (value === null ? null : aspectInWords(aspect, value));
   // What stands in brackets explains the name where there is room.

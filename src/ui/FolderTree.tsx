@@ -1,39 +1,43 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { folderOf, withoutFilter } from '../app/filters.ts';
-import { countSounds, type Folder, folderTree, openToFit, outerPaths, shownFolders } from '../app/folder-tree.ts';
+import {
+  countSounds,
+  type Folder,
+  foldersOf,
+  folderTree,
+  openToFit,
+  outerPaths,
+  shownFolders,
+} from '../app/folder-tree.ts';
 import { strings } from '../app/strings.ts';
-import { foldText } from '../app/text-query.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { useRowsInSight } from './use-rows-in-sight.ts';
+import { isLetter, useTypedName } from './use-typed-name.ts';
 
 const rowPixels = 24;
 /** What fits without scrolling is open at first. */
 const rowsThatFit = 8;
-/** Letters that follow each other faster than this are of one name. */
-const typingMilliseconds = 800;
 
 /** The library's folders, with how many sounds of each pass the other filters. The one that is chosen filters. */
 export function FolderTree() {
   const app = useApp();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const typed = useRef({ text: '', at: 0 });
+  const typedName = useTypedName();
   const sounds = useAppState((state) => state.sounds);
   const filters = useAppState((state) => state.filters);
   const aspects = useAppState((state) => state.aspects);
   const collections = useAppState((state) => state.collections);
   const chosen = folderOf(filters);
 
-  const root = useMemo(() => folderTree(new Set(sounds.map(({ folder }) => folder))), [sounds]);
+  const ofSounds = useMemo(() => foldersOf(sounds), [sounds]);
+  const root = useMemo(() => folderTree(ofSounds.paths), [ofSounds]);
   // After the list: a key that is typed waits for that alone.
   const others = useDeferredValue(filters);
   const counts = useMemo(() => {
     const passing = app.finding.passing({ sounds, aspects, collections }, withoutFilter(others, 'folder'));
-    return countSounds(
-      root,
-      passing.map(({ folder }) => folder),
-    );
-  }, [app, root, sounds, others, aspects, collections]);
+    return countSounds(root, ofSounds, passing);
+  }, [app, root, ofSounds, sounds, others, aspects, collections]);
   const [open, setOpen] = useState(() => new Set([...openToFit(root, rowsThatFit), ...outerPaths(chosen)]));
   const shown = useMemo(() => shownFolders(root, open), [root, open]);
   const at = Math.max(
@@ -54,16 +58,6 @@ export function FolderTree() {
   const go = (row: number) => {
     const folder = shown[Math.min(shown.length - 1, Math.max(0, row))];
     app.finding.lookInto(folder.path);
-  };
-  const goToName = (letter: string, now: number) => {
-    const before = now - typed.current.at < typingMilliseconds ? typed.current.text : '';
-    // The same letter again leads to the next; a name that is typed further may still be the one that it was.
-    const text = before === letter ? letter : before + letter;
-    typed.current = { text, at: now };
-    const first = text === letter ? at + 1 : at;
-    const rows = shown.map((_, i) => (first + i) % shown.length);
-    const found = rows.find((row) => foldText(shown[row].name).startsWith(foldText(text)));
-    if (found !== undefined) go(found);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -90,8 +84,11 @@ export function FolderTree() {
     };
     const move = moves[event.key];
     if (move) move();
-    else if (/^[\p{L}\p{N}]$/u.test(event.key)) goToName(event.key, event.timeStamp);
-    else return;
+    else if (isLetter(event.key)) {
+      const names = shown.map(({ name }) => name);
+      const found = typedName(event.key, event.timeStamp, names, at);
+      if (found !== null) go(found);
+    } else return;
     event.preventDefault();
   };
 

@@ -11,8 +11,9 @@ import { ListSettings } from './ListSettings.tsx';
 import { leaveField } from './leave-field.ts';
 import type { RowDetail } from './SoundRow.tsx';
 import { SoundRows } from './SoundRows.tsx';
+import { TagList } from './TagList.tsx';
 
-const parts = ['folders', 'settings'] as const;
+const parts = ['folders', 'tags', 'settings'] as const;
 
 /** All sounds of the library that pass the filters, with what filters them. */
 export function SoundList() {
@@ -37,7 +38,7 @@ export function SoundList() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is found anew is seen from its beginning.
   useEffect(() => {
     const at = currentSound(app.store.getState());
-    if (!app.browsing.listed().some(({ id }) => id === at)) panel.current?.querySelector('.rows')?.scrollTo(0, 0);
+    if (at === null || !app.finding.found().has(at)) panel.current?.querySelector('.rows')?.scrollTo(0, 0);
   }, [app, filters]);
 
   const detailOf = useMemo(() => {
@@ -101,6 +102,7 @@ export function SoundList() {
         </div>
       )}
       {open === 'folders' && sounds.length > 0 && <FolderTree />}
+      {open === 'tags' && sounds.length > 0 && <TagList />}
       {open === 'settings' && sounds.length > 0 && <ListSettings onLeave={focusRows} />}
       <FilterChips />
       <SoundRows

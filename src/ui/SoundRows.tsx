@@ -32,7 +32,7 @@ export function SoundRows({ name, sounds, detailOf, current, onMove, onEnter, on
   const count = sounds.length;
   const { from, to, reveal } = useRowsInSight(scroller, count, rowPixels);
 
-  const at = useMemo(() => sounds.findIndex(({ id }) => id === current), [sounds, current]);
+  const at = useMemo(() => (current === null ? -1 : sounds.findIndex(({ id }) => id === current)), [sounds, current]);
   useEffect(() => {
     if (at >= 0) reveal(at);
   }, [at, reveal]);

@@ -1,6 +1,6 @@
 import { useId, useMemo, useState } from 'react';
 import { strings } from '../app/strings.ts';
-import { countTags } from '../app/tags.ts';
+import { countTags } from '../app/tag-words.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { keyOf } from './page-keys.ts';
 
@@ -45,20 +45,30 @@ export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
           }
         }}
       />
-      {counted.map(({ tag, sounds: having }) => (
-        <button
-          key={tag}
-          type="button"
-          className="chip"
-          data-partly={having < soundIds.length || undefined}
-          aria-label={words.remove(tag)}
-          title={having < soundIds.length ? words.some(tag, having, soundIds.length) : words.remove(tag)}
-          disabled={readOnly}
-          onClick={() => void app.tags.remove(soundIds, tag)}
-        >
-          <bdi>{tag}</bdi> ×
-        </button>
-      ))}
+      {counted.map(({ tag, sounds: having }) => {
+        const says = having < soundIds.length ? words.some(tag, having, soundIds.length) : undefined;
+        return (
+          <span key={tag} className="chip" data-partly={having < soundIds.length || undefined}>
+            <button
+              type="button"
+              aria-label={strings.tagFilter.onlyWith(tag)}
+              title={[says, strings.tagFilter.onlyWith(tag)].filter(Boolean).join('\n')}
+              onClick={() => app.finding.onlyWithTag(tag)}
+            >
+              <bdi>{tag}</bdi>
+            </button>
+            <button
+              type="button"
+              aria-label={words.remove(tag)}
+              title={says ?? words.remove(tag)}
+              disabled={readOnly}
+              onClick={() => void app.tags.remove(soundIds, tag)}
+            >
+              ×
+            </button>
+          </span>
+        );
+      })}
       <datalist id={suggestions}>
         {known.map(({ tag }) => (
           <option key={tag} value={tag} />

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeCsv, readCsv } from '../core/formats/csv.ts';
-import { cleanTag, countTags, tagsInCell, withoutTag, withTag } from './tags.ts';
+import { cleanTag, countTags, tagsInCell, withoutTag, withTag } from './tag-words.ts';
 
 const oddTags = ['a,b', 'say "hi"', 'one;two', '🥁🔥', 'טוב מאוד', 'مرحبا', 'line\nbreak', "d'or", '"', ';', 'é'];
 
