@@ -49,10 +49,13 @@ const mayImport: Record<string, readonly string[]> = {
     'core/*/registry.ts',
     'core/formats',
     // Small and pure: the values to run with, the hash that says what is stale, which segments a sound has, how few
-    // sounds have no map, how clusters agree with labels, rows put together, the nearest and the order of many.
+    // sounds have no map, how clusters agree with labels, rows put together, the nearest and the order of many, and how
+    // to let events have their turn meanwhile.
     'core/options.ts',
+    'core/event-turns.ts',
     'core/math/ascending-order.ts',
     'core/math/matrix.ts',
+    'core/math/text-order.ts',
     'core/math/top-k.ts',
     'core/evaluation/clusters.ts',
     'core/features/aspect-columns.ts',

@@ -1,5 +1,5 @@
 // The list of 100,000 sounds, with their map and a search: frames a second and the longest block of the page while it is
-// scrolled from its beginning to its end, and while a filter is typed.
+// scrolled from its beginning to its end, while a filter is typed, and while it is ordered.
 
 import type { Page } from 'playwright';
 import { type Figure, figure, type Prepare, type Setting } from './benchmark.ts';
@@ -15,6 +15,37 @@ const query = 'kick "pack 1" -loop';
 /** Between keys, as a person types. */
 const typingMilliseconds = 150;
 const seed = 7;
+
+/** Each order of the list, as the page has it and in words. */
+const orders = [
+  ['name', 'name'],
+  ['folder', 'folder'],
+  ['aspect', 'duration'],
+  ['distance', 'distance'],
+  ['added', 'when they came'],
+] as const;
+
+/** In which an order is found, and the page is at rest again. */
+const orderingMilliseconds = 1500;
+
+/** Has the list in this order, then the other way round, then as before, by a script: looking for a control takes long. */
+async function order(page: Page, value: string): Promise<void> {
+  const wait = () => page.waitForTimeout(orderingMilliseconds);
+  await page.evaluate((value) => {
+    setTimeout(() => {
+      const select = document.querySelector('.list-order select') as HTMLSelectElement;
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  }, value);
+  await wait();
+  for (let turned = 0; turned < 2; turned++) {
+    await page.evaluate(() => {
+      setTimeout(() => (document.querySelector('.list-order button') as HTMLButtonElement).click());
+    });
+    await wait();
+  }
+}
 
 interface Motion {
   framesPerSecond: number;
@@ -91,6 +122,10 @@ function measure({ browser, address }: Setting): Promise<Figure[]> {
     await page.getByRole('button', { name: 'Folders' }).click();
     await page.waitForTimeout(500);
     rows.push(...figures('typing beside folders and a search', await watch(page, type)));
+
+    await page.getByRole('button', { name: 'Show, sort and limit' }).click();
+    for (const [value, by] of orders)
+      rows.push(...figures(`ordering by ${by}`, await watch(page, () => order(page, value))));
     return rows;
   });
 }

@@ -25,6 +25,7 @@ import { createMapCapability } from './map.ts';
 import { createMapExport } from './map-export.ts';
 import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
+import { keepNamedOrder } from './named-order.ts';
 import { createNewcomersCapability } from './newcomers.ts';
 import { createOutlinesCapability } from './outlines.ts';
 import { createOutputsCapability } from './outputs.ts';
@@ -64,6 +65,7 @@ export function createApp(parts: AppParts) {
   const settings = createSettingsCapability(context);
   const aspects = createAspectsCapability(context);
   const finding = createFindingCapability(context);
+  keepNamedOrder(context);
   const sources = createSourcesCapability(context);
   const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, { settings, history });

@@ -8,13 +8,14 @@ import { momentOf } from './matches.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
 import type { ShownState } from './shown-state.ts';
-import { orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
+import { isNamed, isOrderKnown, orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
 import { outsideId, type State } from './state.ts';
 
 /** The lists that keys move in. */
 export type BrowsedList = 'sounds' | 'neighbours';
 
-type Listed = Pick<State, 'sounds' | 'filters' | 'settings' | 'aspects' | 'collections' | 'selection'>;
+type Ordered = Pick<State, 'sounds' | 'settings' | 'aspects' | 'selection' | 'namedOrder'>;
+type Listed = Ordered & Pick<State, 'filters' | 'collections'>;
 
 /** How many of the nearest sounds are decoded before they are asked for: those that have a key. */
 const neighboursFetched = 9;
@@ -59,19 +60,28 @@ export function createBrowsingCapability(
   /** What chance has taken last, and what it takes next of what is found now. */
   let taken: number | null = null;
   let drawn: { among: Found; soundId: number | null } | null = null;
-  const latestOrder = rememberLatest<Uint32Array | null>();
+  let ordered: { sounds: readonly SoundRecord[]; rows: Uint32Array | null } = { sounds: [], rows: null };
+  const latestRows = rememberLatest<Uint32Array | null>();
   const latestList = rememberLatest<readonly SoundRecord[]>();
+
+  /** Rows of sounds in the order of the list, null for as they came. Apart from filters: those order nothing anew. */
+  function rowsInOrder(state: Ordered): Uint32Array | null {
+    const { sounds, aspects, selection, namedOrder: named } = state;
+    const order = orderOf(state);
+    const distances = order.by === 'distance' ? (selection?.distances ?? null) : null;
+    const known = { aspects, distances, named };
+    // Until the order is found it stays as it is.
+    if (!isOrderKnown(order, known, sounds.length)) return ordered.sounds === sounds ? ordered.rows : null;
+    const by = order.by === 'aspect' ? [order.aspect, aspects] : [distances, isNamed(order.by) && named];
+    const rows = latestRows([sounds, order.by, order.isFalling, ...by], () => orderedRows(sounds, order, known));
+    ordered = { sounds, rows };
+    return rows;
+  }
 
   /** The list of sounds as it stands; the same array until something of it changes. */
   function listed(state: Listed = store.getState()): readonly SoundRecord[] {
-    const { sounds, aspects, selection } = state;
-    const order = orderOf(state);
-    const distances = order.by === 'distance' ? (selection?.distances ?? null) : null;
-    const known = order.by === 'aspect' ? [order.aspect, aspects] : [distances];
-    // Apart from what is found: a filter that changes need not order them anew.
-    const rows = latestOrder([sounds, order.by, order.isFalling, ...known], () =>
-      orderedRows(sounds, order, { aspects, distances }),
-    );
+    const { sounds } = state;
+    const rows = rowsInOrder(state);
     const found = finding.found(state);
     return latestList([rows, found], () => (rows ? soundsAt(sounds, rows, found.mask) : found.sounds));
   }

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SoundRecord } from '../storage/schema.ts';
-import { type Known, naturalKey, type Ordering, orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
+import {
+  isNamed,
+  isOrderKnown,
+  type Known,
+  type NamedOrder,
+  namedKeys,
+  naturalKey,
+  type Ordering,
+  orderedRows,
+  type SoundOrder,
+  soundsAt,
+} from './sound-order.ts';
 
 function soundOf(id: number, path: string, durationSeconds = 1): SoundRecord {
   return { id, path, name: path.split('/').at(-1) as string, durationSeconds } as SoundRecord;
@@ -13,8 +24,16 @@ const sounds = [
   soundOf(3, 'a/c/ämbient.wav', 2),
   soundOf(4, 'a b/kick 1.wav', 1),
 ];
+/** Of the first `count` sounds. */
+function namedBy(by: Ordering, count = sounds.length): NamedOrder | null {
+  if (!isNamed(by)) return null;
+  const keys = sounds.slice(0, count).map(namedKeys[by]);
+  return { by, rows: Uint32Array.from([...keys].sort(), (key) => keys.indexOf(key)) };
+}
+
 const known = {
   aspects: null,
+  named: null,
   distances: Float32Array.of(Number.NaN, 0.5, 0, Number.NaN, 0.1),
 };
 
@@ -24,7 +43,7 @@ function orderedIds(order: SoundOrder, known: Known): number[] {
 }
 
 function idsBy(by: Ordering, isFalling = false): number[] {
-  return orderedIds({ by, isFalling, aspect: 'duration' }, known);
+  return orderedIds({ by, isFalling, aspect: 'duration' }, { ...known, named: namedBy(by) });
 }
 
 describe('the order of the list', () => {
@@ -44,9 +63,27 @@ describe('the order of the list', () => {
 
   test('by what is not measured is as they came, and so by distance while nothing is asked by', () => {
     const ids = (by: Ordering) =>
-      orderedIds({ by, isFalling: false, aspect: 'pitch' }, { aspects: null, distances: null });
+      orderedIds({ by, isFalling: false, aspect: 'pitch' }, { aspects: null, distances: null, named: null });
     expect(ids('aspect')).toEqual([1, 2, 3, 4]);
     expect(ids('distance')).toEqual([1, 2, 3, 4]);
+  });
+
+  test.each([
+    [false, [2, 1, 3, 4]],
+    [true, [1, 2, 3, 4]],
+  ])('has sounds that came since their names were ordered at its end, falling: %s', (isFalling, ids) => {
+    const order = { by: 'name', isFalling, aspect: 'duration' } as const;
+    expect(orderedIds(order, { ...known, named: namedBy('name', 2) })).toEqual(ids);
+  });
+
+  test('is not known by names while they are ordered otherwise, or those of more sounds are', () => {
+    const isKnown = (by: Ordering, named: NamedOrder | null, count = 4) =>
+      isOrderKnown({ by, isFalling: false, aspect: 'duration' }, { ...known, named }, count);
+    expect(isKnown('name', null)).toBe(false);
+    expect(isKnown('name', namedBy('folder'))).toBe(false);
+    expect(isKnown('name', namedBy('name'), 3)).toBe(false);
+    expect(isKnown('name', namedBy('name', 3))).toBe(true);
+    expect(isKnown('distance', null)).toBe(true);
   });
 
   test('has what a mask leaves, in the same order', () => {

@@ -29,40 +29,64 @@ export function naturalKey(path: string): string {
     .replaceAll('/', '\u0001');
 }
 
-/** Each sound's place, from 0, in the order of its key; of equal keys the earlier sound comes first. */
-function placesBy(sounds: readonly SoundRecord[], keyOf: (sound: SoundRecord) => string): Float32Array {
-  const keys = sounds.map(keyOf);
-  const order = Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
-  const places = new Float32Array(sounds.length);
-  order.forEach((row, place) => {
-    places[row] = place;
-  });
-  return places;
+/** The text by whose order sounds are in the order of their names or of their folders. */
+export const namedKeys = {
+  folder: ({ path }: SoundRecord) => naturalKey(path),
+  name: ({ name, path }: SoundRecord) => `${naturalKey(name)}\u0000${path}`,
+} as const;
+
+export type NamedOrdering = keyof typeof namedKeys;
+
+export function isNamed(by: Ordering): by is NamedOrdering {
+  return by in namedKeys;
+}
+
+/** Rows in the order of names or folders. Those that came since it was found are lacking. */
+export interface NamedOrder {
+  by: NamedOrdering;
+  rows: Uint32Array;
 }
 
 export interface Known {
   aspects: Aspects | null;
   /** By sound id, from what is asked by, NaN where it is not known; null where nothing is. */
   distances: Float32Array | null;
+  /** The latest that was found, by whichever. */
+  named: NamedOrder | null;
 }
 
-/** The rows of `sounds` in this order, null for as they came; of equals the one that came earlier comes first. */
+/** Whether what an order goes by is known: the order of very many names is yet to be found for a while. */
+export function isOrderKnown({ by }: SoundOrder, { named }: Known, sounds: number): boolean {
+  return !isNamed(by) || (named?.by === by && named.rows.length <= sounds);
+}
+
+/**
+ * The rows of `sounds` in this order, null for as they came; of equals the one that came earlier comes first, and what is
+ * not known is last. To be asked where `isOrderKnown`.
+ */
 export function orderedRows(
   sounds: readonly SoundRecord[],
   { by, isFalling, aspect }: SoundOrder,
-  { aspects, distances }: Known,
+  { aspects, distances, named }: Known,
 ): Uint32Array | null {
+  if (by === 'added') return isFalling ? withRest(new Uint32Array(0), sounds.length).reverse() : null;
+  if (isNamed(by)) {
+    return named && withRest(isFalling ? named.rows.toReversed() : named.rows, sounds.length);
+  }
   if (by === 'distance' && !distances) return null;
-  if (by === 'added') return isFalling ? new Uint32Array(sounds.length).map((_, i) => sounds.length - 1 - i) : null;
-  const values =
-    by === 'folder'
-      ? placesBy(sounds, ({ path }) => naturalKey(path))
-      : by === 'name'
-        ? placesBy(sounds, ({ name, path }) => `${naturalKey(name)}\u0000${path}`)
-        : valuesOf(sounds, (sound) => (by === 'aspect' ? aspectOf(aspects, sound, aspect) : distances?.[sound.id]));
+  const values = valuesOf(sounds, (sound) =>
+    by === 'aspect' ? aspectOf(aspects, sound, aspect) : distances?.[sound.id],
+  );
   if (isFalling) for (let row = 0; row < values.length; row++) values[row] = -values[row];
-  // What is not known stays so, and last.
   return ascendingOrder(values);
+}
+
+/** `rows`, the first there are, and all after them as they are. */
+function withRest(rows: Uint32Array, count: number): Uint32Array {
+  const all = new Uint32Array(count);
+  all.set(rows);
+  for (let row = rows.length; row < count; row++) all[row] = row;
+  return all;
 }
 
 /** The sounds at these rows, of those where `mask` is 1, or all for null. */

@@ -23,7 +23,7 @@ import type { Aspects } from './aspects.ts';
 import type { Filter } from './filters.ts';
 import type { Match } from './matches.ts';
 import type { OutsideSound } from './outside.ts';
-import type { Ordering } from './sound-order.ts';
+import type { NamedOrder, Ordering } from './sound-order.ts';
 
 export type Stage = 'empty' | 'decoding' | 'ready' | 'training' | 'mapping' | 'failed';
 
@@ -226,6 +226,8 @@ export interface State {
   filters: readonly Filter[];
   /** Null until something asks for them. */
   aspects: Aspects | null;
+  /** Of the list, where it was ordered by name or folder; null until it is found. */
+  namedOrder: NamedOrder | null;
   storage: { usedBytes: number; freeBytes: number } | null;
 }
 
@@ -258,6 +260,7 @@ export const nothingOpen = {
   labelLists: [],
   filters: [],
   aspects: null,
+  namedOrder: null,
 } satisfies Partial<State>;
 
 /** The parts of the state that hold a library's sounds. */

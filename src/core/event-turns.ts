@@ -6,13 +6,11 @@ export type Clock = () => number;
 /** The one timer that pages, workers and Node share. */
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 
-const turnMilliseconds = 50;
-
 /**
- * A function to await between pieces of work: every so often it gives events their turn (an abort may be among them),
- * which a promise that is already resolved would not.
+ * A function to await between pieces of work: every `turnMilliseconds` it gives events their turn (an abort may be among
+ * them), which a promise that is already resolved would not.
  */
-export function eventTurns(now: Clock): () => Promise<void> {
+export function eventTurns(now: Clock, turnMilliseconds = 50): () => Promise<void> {
   let last = now();
   return async () => {
     if (now() - last < turnMilliseconds) return;
