@@ -47,12 +47,11 @@ test('filters combine by keyboard alone, stand in the address, and are there aga
     .poll(() => namesIn(earshot.sounds))
     .toEqual(['Low kick', 'Kick', 'Kick 10', 'Kick 2', 'Kick with snare']);
 
-  // Out of the field by Tab: Folders, which Enter opens, then the tree.
+  // Out of the field by Tab: Folders, which Enter opens, then over what else can be opened into the tree.
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   const tree = page.getByRole('tree', { name: 'Folders' });
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
   await expect(tree).toBeFocused();
   const selected = tree.getByRole('treeitem', { selected: true });
   await page.keyboard.type('dr');
@@ -149,4 +148,66 @@ test('an address opens its library; a list by distance stays as it is while its 
   await page.keyboard.press('Enter');
   await expect(query).not.toHaveAttribute('data-selected', selected);
   await expect(earshot.sounds.getByRole('listitem').first()).toHaveAttribute('data-path', nearest[1].path);
+});
+
+test('tags filter by keyboard alone, with them or without, and by a click on one; an address keeps them', async ({
+  earshot,
+  page,
+}, info) => {
+  await openLibrary(earshot, info.outputPath('All'));
+  const odd = 'dry, "close" 🥁';
+  const rightToLeft = 'טוב מאוד';
+  const given: Record<string, string[]> = {
+    'Kick 2': [odd, rightToLeft],
+    'Kick 10': [odd],
+    'Low kick': [odd],
+    Kick: [rightToLeft],
+  };
+  const field = earshot.player.getByRole('combobox', { name: 'Add a tag' });
+  for (const [name, tags] of Object.entries(given)) {
+    await earshot.sounds.locator(`[data-path$="/${name}.wav"]`).click();
+    await page.keyboard.press('t');
+    await expect(field).toBeFocused();
+    for (const tag of tags) {
+      await field.fill(tag);
+      await field.press('Enter');
+    }
+    await field.press('Escape');
+  }
+
+  await page.getByRole('button', { name: 'Tags', exact: true }).press('Enter');
+  const list = page.getByRole('listbox', { name: 'Tags of the library' });
+  await list.focus();
+  const options = list.getByRole('option');
+  await expect(options).toHaveText([`${odd}3−`, `${rightToLeft}2−`]);
+  const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => namesIn(earshot.sounds)).toEqual(['Low kick', 'Kick 10', 'Kick 2']);
+  await expect(options).toHaveText([`${odd}3−`, `${rightToLeft}1−`]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await expect.poll(() => namesIn(earshot.sounds)).toEqual(['Kick 2']);
+  await expect(list.getByRole('option', { selected: true })).toHaveCount(2);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('-');
+  await expect.poll(() => namesIn(earshot.sounds)).toEqual(['Kick']);
+  await expect(chips).toHaveText([/^without #dry, "close" 🥁/, /#טוב מאוד/, 'Clear all']);
+  const address = () => [...new URL(page.url()).searchParams].filter(([name]) => name !== 'features');
+  await expect.poll(address).toEqual([
+    ['library', 'All'],
+    ['without', odd],
+    ['tag', rightToLeft],
+  ]);
+
+  await page.goto(`${page.url()}&tag=gone`);
+  await expect.poll(() => namesIn(earshot.sounds)).toEqual(['Kick']);
+  await expect(earshot.notice).toContainText('the tag “gone”, which no sound of this library has');
+  await chips.first().click();
+  await earshot.expectSounds(2);
+  await chips.first().click();
+  await earshot.expectSounds(Object.keys(sounds).length);
+
+  await earshot.sounds.locator('[data-path$="/Kick 10.wav"]').click();
+  await earshot.player.getByRole('button', { name: `Only sounds with the tag ${odd}` }).press('Enter');
+  await expect.poll(() => namesIn(earshot.sounds)).toEqual(['Low kick', 'Kick 10', 'Kick 2']);
 });
