@@ -17,6 +17,7 @@ function opened() {
   store.setState(withSounds(sounds));
   const foundOf = (found: readonly SoundRecord[]): Found => ({
     sounds: found,
+    mask: Uint8Array.from(sounds, (sound) => (found.includes(sound) ? 1 : 0)),
     has: (soundId) => found.some(({ id }) => id === soundId),
   });
   let found = foundOf(sounds);
