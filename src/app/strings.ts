@@ -203,7 +203,7 @@ export const strings = {
     times: (weight: number) => `${weight.toFixed(1)} times`,
   },
   searchSounds: 'Search sounds',
-  searchPlaceholder: 'Name, folder or label',
+  searchPlaceholder: 'Find sounds',
   list: {
     show: 'Show',
     order: 'Order',
