@@ -189,6 +189,8 @@ export interface State {
   /** Something worth saying that stops nothing; it goes when it is dismissed or a sound is chosen. */
   notice: string | null;
   waitingJobs: number;
+  /** Of how many sounds changed tags are stored, where that takes a while; null where nothing is being stored. */
+  storing: { done: number; total: number } | null;
   /** Every finished training of the library, the newest first. */
   runs: Run[];
   /** The one of them that is used. */
@@ -265,7 +267,9 @@ export const nothingOpen = {
 
 /** The parts of the state that hold a library's sounds. */
 export function withSounds(sounds: SoundRecord[]): Pick<State, 'sounds' | 'soundById'> {
-  return { sounds, soundById: new Map(sounds.map((sound) => [sound.id, sound])) };
+  const soundById = new Map<number, SoundRecord>();
+  for (const sound of sounds) soundById.set(sound.id, sound);
+  return { sounds, soundById };
 }
 
 /** The parts of the state that hold a library's collections. */
@@ -336,6 +340,7 @@ export function createState(): Store {
     notice: null,
     history: { undo: null, redo: null },
     waitingJobs: 0,
+    storing: null,
     mapHeld: null,
     backend: null,
     playing: null,

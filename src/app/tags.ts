@@ -7,17 +7,31 @@ import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
 import { cleanTag, countTags, tagKey, withoutTag, withTag } from './tag-words.ts';
 
+/** What is stored sooner is not told of. */
+const silentMilliseconds = 1000;
+
 export function createTagsCapability({ store, database }: Pick<AppContext, 'store' | 'database'>, history: History) {
   function show(libraryId: string, tags: ReadonlyMap<number, string[]>): void {
     store.setState(({ library, sounds }) => {
       if (library?.id !== libraryId) return {};
-      return withSounds(
-        sounds.map((sound) => {
-          const own = tags.get(sound.id);
-          return own ? { ...sound, tags: own } : sound;
-        }),
-      );
+      const changed = sounds.map((sound) => {
+        const own = tags.get(sound.id);
+        return own ? { ...sound, tags: own } : sound;
+      });
+      return withSounds(changed);
     });
+  }
+
+  /** Tells how far it is where it takes a while. */
+  async function save(libraryId: string, tags: ReadonlyMap<number, string[]>): Promise<void> {
+    const begun = performance.now();
+    try {
+      await saveTags(database, libraryId, tags, (done) => {
+        if (performance.now() - begun > silentMilliseconds) store.setState({ storing: { done, total: tags.size } });
+      });
+    } finally {
+      store.setState({ storing: null });
+    }
   }
 
   /** Changes the tags of those sounds whose tags `of` makes others, as a step that can be taken back. */
@@ -48,7 +62,7 @@ export function createTagsCapability({ store, database }: Pick<AppContext, 'stor
     const put = async (now: ReadonlyMap<number, string[]>, otherwise: ReadonlyMap<number, string[]>) => {
       show(library.id, now);
       try {
-        await saveTags(database, library.id, now);
+        await save(library.id, now);
       } catch (error) {
         show(library.id, otherwise);
         throw error;

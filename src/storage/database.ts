@@ -1,6 +1,7 @@
 // The only writer of IndexedDB. Every write is one transaction: it is there whole or not at all.
 
-import { type IDBPObjectStore, openDB, type StoreNames } from 'idb';
+import { type IDBPObjectStore, openDB, type StoreNames, unwrap } from 'idb';
+import { idRanges } from './id-ranges.ts';
 import {
   type BlockRecord,
   type CollectionRecord,
@@ -60,6 +61,7 @@ type StoreOf = <Name extends StoreNames<EarshotSchema>>(
 ) => IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], Name, 'readwrite'>;
 
 type ModelStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'models', 'readwrite'>;
+type SoundStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'sounds', 'readwrite'>;
 type BlockStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'blocks', 'readwrite'>;
 
 /** Runs all writes of `work` as one transaction: they are there whole or not at all, also where queueing one throws. */
@@ -78,13 +80,15 @@ async function write(
       // It has ended by itself.
     }
     transaction.done.catch(() => {});
-    if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+    // Where one request fails, those that wait behind it tell of nothing but that.
+    const reason = transaction.error ?? error;
+    if (reason instanceof DOMException && reason.name === 'QuotaExceededError') {
       throw new StorageFullError(
         'The browser has no room left for Earshot. What was stored before is kept. Free some disk space, or delete a library that you no longer need and reload this page.',
-        { cause: error },
+        { cause: reason },
       );
     }
-    throw error;
+    throw reason;
   }
 }
 
@@ -277,18 +281,32 @@ export function saveCollections(
   );
 }
 
-/** Keeps the tags of sounds. All else of their records stays as it is stored, whatever is being stored meanwhile. */
+/**
+ * Keeps the tags of sounds. All else of their records stays as it is stored, whatever is being stored meanwhile. Many are
+ * read by ranges of ids, one after the other, so that the page can answer between. `onStored`: how many are, until now.
+ */
 export function saveTags(
   database: EarshotDatabase,
   libraryId: string,
   tags: ReadonlyMap<number, string[]>,
+  onStored: (sounds: number) => void = () => {},
 ): Promise<void> {
-  return write(database, ['sounds'], (store) =>
-    Array.from(tags, async ([id, own]) => {
-      const sound = await store('sounds').get([libraryId, id]);
-      if (sound) await store('sounds').put({ ...sound, tags: own });
-    }),
-  );
+  const ranges = idRanges([...tags.keys()].sort((a, b) => a - b));
+  const saveInTurn = async (store: SoundStore) => {
+    let stored = 0;
+    for (const ids of ranges) {
+      const sounds = await store.getAll(IDBKeyRange.bound([libraryId, ids[0]], [libraryId, ids.at(-1) as number]));
+      // What was put before has been stored by now.
+      onStored(stored);
+      for (const sound of sounds) {
+        const own = tags.get(sound.id);
+        // The transaction waits for all of them and fails with any; a promise for each would take longer than itself.
+        if (own) unwrap(store).put({ ...sound, tags: own });
+      }
+      stored += ids.length;
+    }
+  };
+  return write(database, ['sounds'], (store) => [saveInTurn(store('sounds'))]);
 }
 
 /** Deletes a library and everything that belongs to it. */
