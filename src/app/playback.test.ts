@@ -22,7 +22,11 @@ beforeEach(() => {
 const soundIds = [1, 2, 3];
 
 /** Three sounds and a player that plays one until it is ended or stopped; the files of sounds in `gone` have vanished. */
-function opened({ looping = false, gone = [] as number[] } = {}) {
+function opened({
+  looping = false,
+  gone = [] as number[],
+  why = new AudioNotHereError(strings.sources.notKept) as Error,
+} = {}) {
   const store = createState();
   const record = (id: number) =>
     ({ libraryId: 'a', id, hash: 'h', name: `${id}.wav`, durationSeconds: 1, gone: false }) as SoundRecord;
@@ -48,7 +52,7 @@ function opened({ looping = false, gone = [] as number[] } = {}) {
   };
   const sources: Partial<SourcesCapability> = {
     async audioOf({ id }) {
-      if (gone.includes(id)) throw new AudioNotHereError(strings.sources.notKept);
+      if (gone.includes(id)) throw why;
       return new Blob();
     },
     mayBeHad: () => true,
@@ -162,5 +166,15 @@ describe('a sound whose audio cannot be had', () => {
     await playback.select(1);
     expect(ids()).toEqual([1]);
     await end();
+  });
+
+  test.each([
+    ['NotFoundError', 'The file is gone: it was moved, renamed or deleted.'],
+    ['NotReadableError', 'The file could not be read: it may be in use, damaged, or changed since.'],
+  ])('whatever the browser calls it: %s', async (name, says) => {
+    const why = new DOMException('A requested file or directory could not be found.', name);
+    const { store, playback } = opened({ gone: [3], why });
+    await playback.play(3);
+    expect(store.getState().notice).toBe(`3.wav could not be played: ${says} ${strings.sources.showAgain}`);
   });
 });

@@ -1,5 +1,6 @@
 // Hearing sounds: always the original file, one at a time.
 
+import { unreadable } from '../audio/dropped-files.ts';
 import type { Playable, Stretch } from '../audio/player.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors } from './context.ts';
@@ -26,6 +27,12 @@ function keyOf({ libraryId, id, hash }: SoundRecord): string {
 export function heldSound({ held, lastPlayed, soundById }: State): SoundRecord | null {
   const sound = soundById.get(lastPlayed ?? outsideId);
   return sound && held?.key === keyOf(sound) ? sound : null;
+}
+
+/** Of a file that has gone or changed since it was found, the browser's own words say neither what happened nor what to do. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DOMException) return `${unreadable(error).message} ${strings.sources.showAgain}`;
+  return (error as Error).message;
 }
 
 /** Longer ones are not fetched before they are asked for: a minute of stereo takes 20 MB. */
@@ -75,7 +82,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
       return true;
     } catch (error) {
       console.error(error);
-      store.setState({ notice: strings.notices.notPlayed(name, (error as Error).message) });
+      store.setState({ notice: strings.notices.notPlayed(name, reasonOf(error)) });
       return false;
     }
   }

@@ -125,6 +125,7 @@ export const strings = {
     forbidden: (folder: string) =>
       `The browser asks you again before Earshot may read the folder “${folder}”. Press “Allow reading”.`,
     gone: (folder: string) => `the file is no longer in the folder “${folder}”. Press “Rescan” once it is back.`,
+    showAgain: 'Once it is back, drop it here again, or press “Rescan”.',
     lost: 'its audio is no longer stored. Drop its file here again, and it plays.',
     notKept: 'its audio is not kept in this browser. Drop its folder or file here again, and it plays for this visit.',
     ask: (folders: string[]) =>
