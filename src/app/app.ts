@@ -6,6 +6,7 @@ import type { OptionValues } from '../core/options.ts';
 import { minimumSounds } from '../core/projections/projection.ts';
 import type { Engine } from '../engine/client.ts';
 import type { EarshotDatabase } from '../storage/schema.ts';
+import { createAcross } from './across.ts';
 import { createActivity } from './activity.ts';
 import { createAddingCapability } from './adding.ts';
 import { createAspectsCapability } from './aspects.ts';
@@ -27,6 +28,7 @@ import { createMeasuringCapability } from './measuring.ts';
 import { createModelExchange } from './model-exchange.ts';
 import { keepNamedOrder } from './named-order.ts';
 import { createNewcomersCapability } from './newcomers.ts';
+import { createOtherLibraries } from './other-libraries.ts';
 import { createOutlinesCapability } from './outlines.ts';
 import { createOutputsCapability } from './outputs.ts';
 import { createListening } from './outside.ts';
@@ -70,11 +72,10 @@ export function createApp(parts: AppParts) {
   const measuring = createMeasuringCapability(context, sources);
   const library = createLibraryCapability(context, { settings, history });
   const compute = createCompute(context, settings);
-  const search = createSearchCapability(context, {
-    settings,
-    finding,
-    listening: createListening(context, measuring),
-  });
+  const listening = createListening(context, measuring);
+  const others = createOtherLibraries(context);
+  const across = createAcross(context, listening);
+  const search = createSearchCapability(context, { settings, finding, listening, across });
   const map = createMapCapability(context);
   const evaluation = createEvaluationCapability(context, history);
   const newcomers = createNewcomersCapability(context, { compute, maps: map, search, evaluation });
@@ -83,7 +84,7 @@ export function createApp(parts: AppParts) {
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
   const shown = createShownState(parts.store);
-  const browsing = createBrowsingCapability(context, { search, playback, finding, shown });
+  const browsing = createBrowsingCapability(context, { libraries: library, search, playback, finding, shown });
   const collections = createCollectionsCapability(context, { history, sources });
   const labels = createLabelsCapability(context, { runs, history });
   const vectors = createVectorImport(context, { libraries: library, runs, search });
@@ -100,11 +101,19 @@ export function createApp(parts: AppParts) {
   library.onOpened(async () => finding.begin());
   library.onOpened(async () => browsing.begin());
   library.onOpened(sources.refreshFolders);
+  // Not waited for: the library is there without them.
+  library.onOpened(async () => void searchAll());
   library.onOpened(runs.restore);
   library.onOpened(training.restore);
   // Where a tab was closed before it was made, or an earlier Earshot did not make it.
   library.onOpened(instant.makeWhereMeasured);
   library.onOpened(async () => measuring.completeInBackground());
+
+  /** Has the other libraries be there or not, as the person chose. */
+  async function searchAll(): Promise<void> {
+    await others.refresh();
+    await sources.refreshFolders();
+  }
 
   return {
     store: parts.store,
@@ -112,6 +121,7 @@ export function createApp(parts: AppParts) {
     visit: parts.visit,
     settings,
     aspects,
+    others,
     finding,
     library,
     adding,
@@ -124,7 +134,7 @@ export function createApp(parts: AppParts) {
     labels,
     vectors,
     runs,
-    models: createModelExchange(context, { runs, measuring, compute }),
+    models: createModelExchange(context, { runs, measuring, compute, others }),
     playback,
     picking: createPickingCapability(context, { playback, search }),
     browsing,
@@ -162,6 +172,12 @@ export function createApp(parts: AppParts) {
       const { representationOptions } = parts.store.getState().settings;
       await settings.change({ representationOptions: { ...representationOptions, [representationId]: options } });
       if (representationId === instantId && parts.store.getState().runs.length > 0) await instant.make();
+    },
+
+    /** Searches the other libraries too, from now on, or no longer. */
+    async searchEverywhere(searchesAll: boolean): Promise<void> {
+      await settings.change({ searchesAll });
+      await searchAll();
     },
 
     audition: browsing.audition,

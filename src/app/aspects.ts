@@ -3,7 +3,7 @@
 import { type AspectColumn, type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
 import { featureById } from '../core/features/registry.ts';
 import { readRows } from '../storage/reader.ts';
-import type { SoundRecord } from '../storage/schema.ts';
+import type { LibraryRecord, SoundRecord } from '../storage/schema.ts';
 import { type AppContext, kindOf } from './context.ts';
 
 /** Of each sound that has been measured its aspects, the mean of its segments', in the order of their columns. */
@@ -39,9 +39,33 @@ export function aspectInWords(key: AspectKey, value: number): string {
   return [value.toFixed(digits), unit].filter(Boolean).join(' ');
 }
 
+/** Those of a library, by `idOf` what it knows its sounds by. Those yet to be measured are left out. */
+export async function readAspects(
+  library: LibraryRecord,
+  idOf: (soundId: number) => number = (id) => id,
+): Promise<Aspects> {
+  const kind = kindOf(library, feature);
+  const rows = await readRows<Float32Array>({ libraryId: library.id, kind });
+  const rowOf = new Map<number, number>();
+  const columns = aspectColumns.length;
+  const ids = rows?.soundIds.map(idOf) ?? new Int32Array(0);
+  for (const id of ids) if (!rowOf.has(id)) rowOf.set(id, rowOf.size);
+  const data = new Float32Array(rowOf.size * columns);
+  const counts = new Float32Array(rowOf.size);
+  ids.forEach((id, segment) => {
+    const row = rowOf.get(id) as number;
+    counts[row]++;
+    for (let column = 0; column < columns; column++) {
+      data[row * columns + column] += rows?.matrix.data[segment * columns + column] ?? 0;
+    }
+  });
+  for (let i = 0; i < data.length; i++) data[i] /= counts[Math.floor(i / columns)];
+  return { libraryId: library.id, libraryRevision: library.revision, kind, rowOf, data };
+}
+
 export function createAspectsCapability({ store }: AppContext) {
   return {
-    /** Reads them, where they are not known or of other sounds than there are. Those yet to be measured are left out. */
+    /** Reads them, where they are not known or of other sounds than there are. */
     async read(): Promise<void> {
       const { library, aspects: known } = store.getState();
       if (!library) return;
@@ -49,25 +73,9 @@ export function createAspectsCapability({ store }: AppContext) {
       const isCurrent =
         known?.libraryId === library.id && known.libraryRevision === library.revision && known.kind === kind;
       if (isCurrent) return;
-      const rows = await readRows<Float32Array>({ libraryId: library.id, kind });
-      const rowOf = new Map<number, number>();
-      const columns = aspectColumns.length;
-      const ids = rows?.soundIds ?? new Int32Array(0);
-      for (const id of ids) if (!rowOf.has(id)) rowOf.set(id, rowOf.size);
-      const data = new Float32Array(rowOf.size * columns);
-      const counts = new Float32Array(rowOf.size);
-      ids.forEach((id, segment) => {
-        const row = rowOf.get(id) as number;
-        counts[row]++;
-        for (let column = 0; column < columns; column++) {
-          data[row * columns + column] += rows?.matrix.data[segment * columns + column] ?? 0;
-        }
-      });
-      for (let i = 0; i < data.length; i++) data[i] /= counts[Math.floor(i / columns)];
+      const aspects = await readAspects(library);
       // Another library may have been opened meanwhile.
-      if (store.getState().library?.id !== library.id) return;
-      const aspects: Aspects = { libraryId: library.id, libraryRevision: library.revision, kind, rowOf, data };
-      store.setState({ aspects });
+      if (store.getState().library?.id === library.id) store.setState({ aspects });
     },
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { SoundRecord } from '../storage/schema.ts';
+import type { Activity } from './activity.ts';
 import { createBrowsingCapability } from './browsing.ts';
 import type { FindingCapability, Found } from './finding.ts';
+import type { LibraryCapability } from './library.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
 import { createShownState } from './shown-state.ts';
@@ -46,8 +48,9 @@ function opened() {
   };
   const finding = { found: () => found } as Partial<FindingCapability>;
   const browsing = createBrowsingCapability(
-    { store },
+    { store, activity: {} as Activity },
     {
+      libraries: {} as LibraryCapability,
       search: search as SearchCapability,
       playback: playback as PlaybackCapability,
       finding: finding as FindingCapability,

@@ -4,27 +4,32 @@ import type { SoundRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
 import type { FindingCapability, Found } from './finding.ts';
 import { rememberLatest } from './latest.ts';
+import type { LibraryCapability } from './library.ts';
 import { momentOf } from './matches.ts';
+import { isElsewhere, otherLibraryOf, soundOf } from './other-libraries.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
 import type { ShownState } from './shown-state.ts';
-import { isNamed, isOrderKnown, orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
+import { isNamed, isOrderKnown, namedRows, orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
 import { outsideId, type State } from './state.ts';
+import { strings } from './strings.ts';
 
 /** The lists that keys move in. */
 export type BrowsedList = 'sounds' | 'neighbours';
 
 type Ordered = Pick<State, 'sounds' | 'settings' | 'aspects' | 'selection' | 'namedOrder'>;
-type Listed = Ordered & Pick<State, 'filters' | 'collections'>;
+type Listed = Ordered & Pick<State, 'filters' | 'collections' | 'others'>;
 
 /** How many of the nearest sounds are decoded before they are asked for: those that have a key. */
 const neighboursFetched = 9;
 /** How many rows are, the way that a person goes. */
 const rowsFetched = 3;
+const none: readonly SoundRecord[] = [];
 /** More steps back nobody goes. */
 const visitsKept = 1000;
 
 interface Needs {
+  libraries: Pick<LibraryCapability, 'open'>;
   search: SearchCapability;
   playback: PlaybackCapability;
   finding: FindingCapability;
@@ -44,13 +49,18 @@ function keepsAsked(state: Pick<State, 'settings' | 'selection'>): boolean {
 }
 
 /** The row of the list of sounds that moving starts from. */
-export function currentSound(state: Pick<State, 'settings' | 'selection' | 'lastPlayed'>): number | null {
-  return (keepsAsked(state) ? state.lastPlayed : null) ?? state.selection?.soundId ?? null;
+export function currentSound(
+  state: Pick<State, 'settings' | 'selection' | 'lastPlayed' | 'highlighted'>,
+): number | null {
+  const { selection, lastPlayed, highlighted } = state;
+  // A sound of another library is heard here, not asked by.
+  const isApart = keepsAsked(state) || (lastPlayed !== null && isElsewhere(lastPlayed) && highlighted === null);
+  return (isApart ? lastPlayed : null) ?? selection?.soundId ?? null;
 }
 
 export function createBrowsingCapability(
-  { store }: Pick<AppContext, 'store'>,
-  { search, playback, finding, shown }: Needs,
+  { store, activity }: Pick<AppContext, 'store' | 'activity'>,
+  { libraries, search, playback, finding, shown }: Needs,
 ) {
   /** What was asked by, the latest last; not what was only passed. */
   let visits: { soundId: number; segment: number | null }[] = [];
@@ -63,6 +73,8 @@ export function createBrowsingCapability(
   let ordered: { sounds: readonly SoundRecord[]; rows: Uint32Array | null } = { sounds: [], rows: null };
   const latestRows = rememberLatest<Uint32Array | null>();
   const latestList = rememberLatest<readonly SoundRecord[]>();
+  const latestRowsElsewhere = rememberLatest<readonly (Uint32Array | null)[]>();
+  const latestElsewhere = rememberLatest<readonly SoundRecord[]>();
 
   /** Rows of sounds in the order of the list, null for as they came. Apart from filters: those order nothing anew. */
   function rowsInOrder(state: Ordered): Uint32Array | null {
@@ -83,7 +95,31 @@ export function createBrowsingCapability(
     const { sounds } = state;
     const rows = rowsInOrder(state);
     const found = finding.found(state);
-    return latestList([rows, found], () => (rows ? soundsAt(sounds, rows, found.mask) : found.sounds));
+    const elsewhere = listedElsewhere(state);
+    return latestList([rows, found, elsewhere], () => {
+      const own = rows ? soundsAt(sounds, rows, found.mask) : found.sounds;
+      return elsewhere.length > 0 ? [...own, ...elsewhere] : own;
+    });
+  }
+
+  /** The sounds of the other libraries that pass the filters, each library in the order of the list. */
+  function listedElsewhere(state: Listed): readonly SoundRecord[] {
+    const { others } = state;
+    if (others.length === 0) return none;
+    const order = orderOf(state);
+    const rows = latestRowsElsewhere([others, order.by, order.isFalling, order.aspect], () =>
+      others.map(({ sounds, aspects }) => {
+        const named = isNamed(order.by) ? { by: order.by, rows: namedRows(sounds, order.by) } : null;
+        return orderedRows(sounds, order, { aspects, distances: null, named });
+      }),
+    );
+    const found = finding.foundElsewhere(state);
+    return latestElsewhere([rows, found], () =>
+      others.flatMap(({ sounds }, i) => {
+        const ordered = rows[i];
+        return ordered ? soundsAt(sounds, ordered, found[i].mask) : found[i].sounds;
+      }),
+    );
   }
 
   const neighbourIds = () => (store.getState().selection?.neighbours ?? []).map(({ soundId }) => soundId);
@@ -141,15 +177,39 @@ export function createBrowsingCapability(
     await heard;
   }
 
-  /** Asks by a sound, or one of its segments, and plays it. `isPassing`: by a key that is held down; see `settle`. */
+  /**
+   * Asks by a sound, or one of its segments, and plays it; one of another library once that is open. `isPassing`: by a key
+   * that is held down; see `settle`.
+   */
   async function audition(soundId: number, segment: number | null = null, isPassing = false): Promise<void> {
+    if (isElsewhere(soundId)) return openLibraryOf(soundId);
     if (!isPassing) remember(soundId, segment);
     await ask(soundId, segment, isPassing);
   }
 
-  /** Moves to a row of the list of sounds and plays it; asks by it too, unless the list is ordered by what is asked by. */
+  /** Opens the library of a sound that is elsewhere, looks there for what was looked for here, and asks by the sound. */
+  async function openLibraryOf(soundId: number): Promise<void> {
+    const other = otherLibraryOf(store.getState(), soundId);
+    const sound = other?.soundById.get(soundId);
+    if (!other || !sound) return;
+    if (activity.isBusy()) {
+      store.setState({ notice: strings.across.busy });
+      return;
+    }
+    const wanted = store.getState().filters.filter(({ kind }) => kind === 'text' || kind === 'range');
+    await libraries.open(other.record.id);
+    if (store.getState().library?.id !== other.record.id) return;
+    store.setState({ filters: wanted });
+    await audition(sound.ownId);
+  }
+
+  /**
+   * Moves to a row of the list of sounds and plays it; asks by it too, unless the list is ordered by what is asked by, or it is
+   * a sound of another library.
+   */
   async function moveTo(soundId: number, isPassing = false): Promise<void> {
-    if (!keepsAsked(store.getState())) return audition(soundId, null, isPassing);
+    if (!keepsAsked(store.getState()) && !isElsewhere(soundId)) return audition(soundId, null, isPassing);
+    if (isElsewhere(soundId)) store.setState({ highlighted: null, notice: null });
     const heard = playback.select(soundId, 0, isPassing);
     if (!isPassing) fetchAhead();
     await heard;
@@ -157,12 +217,11 @@ export function createBrowsingCapability(
 
   /** Moves to a neighbour and plays it, from the moment on that was found; what is asked by stays. */
   async function highlight(soundId: number, isPassing = false): Promise<void> {
-    const { selection, soundById, model } = store.getState();
-    const match = selection?.neighbours.find((each) => each.soundId === soundId);
-    const sound = soundById.get(soundId);
+    const match = store.getState().selection?.neighbours.find((each) => each.soundId === soundId);
+    const sound = soundOf(store.getState(), soundId);
     if (!match || !sound) return;
     store.setState({ highlighted: soundId });
-    const heard = playback.select(soundId, momentOf(match, sound, model)?.startSeconds, isPassing);
+    const heard = playback.select(soundId, momentOf(match, sound)?.startSeconds, isPassing);
     if (!isPassing) fetchAhead();
     await heard;
   }
@@ -200,20 +259,20 @@ export function createBrowsingCapability(
 
     /** Plays the neighbour at this place, from 1 on, whether or not what is moved to plays. */
     async playNeighbour(place: number): Promise<void> {
-      const { selection, soundById, model } = store.getState();
-      const match = selection?.neighbours[place - 1];
-      const sound = match && soundById.get(match.soundId);
+      const match = store.getState().selection?.neighbours[place - 1];
+      const sound = match && soundOf(store.getState(), match.soundId);
       if (!sound) return;
       store.setState({ highlighted: sound.id });
-      const heard = playback.play(sound.id, momentOf(match, sound, model)?.startSeconds);
+      const heard = playback.play(sound.id, momentOf(match, sound)?.startSeconds);
       fetchAhead();
       await heard;
     },
 
-    /** Asks by the neighbour that was moved to. */
+    /** Asks by the neighbour that was moved to, or opens the library of the sound that is heard from elsewhere. */
     async followHighlighted(): Promise<void> {
       const { highlighted } = store.getState();
-      if (highlighted !== null) await audition(highlighted);
+      const current = highlighted ?? currentSound(store.getState());
+      if (current !== null && (highlighted !== null || isElsewhere(current))) await audition(current);
     },
 
     /** Asks by what was asked by before, and so on back. */
@@ -241,7 +300,7 @@ export function createBrowsingCapability(
     soundsIn: (list: BrowsedList | null): number[] =>
       list === 'neighbours' ? neighbourIds() : listed().map(({ id }) => id),
 
-    /** Asks by a sound of the list by chance, and plays it. */
+    /** Asks by a sound of the list by chance, one of the open library, and plays it. */
     async auditionRandom(): Promise<void> {
       taken = drawNext();
       drawn = null;

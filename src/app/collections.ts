@@ -5,6 +5,7 @@ import { type CollectionRecord, favouritesId, keysUnder } from '../storage/schem
 import { numberedNames, withAdded, withMoved } from './collection-order.ts';
 import { type AppContext, vectorsOf } from './context.ts';
 import type { History } from './history.ts';
+import { isElsewhere } from './other-libraries.ts';
 import type { SourcesCapability } from './sources.ts';
 import { withCollections } from './state.ts';
 import { strings } from './strings.ts';
@@ -100,6 +101,10 @@ export function createCollectionsCapability({ store, database, engine }: AppCont
     if (!collection) return;
     if (soundIds.length === 0) {
       store.setState({ notice: words.nothingToAdd });
+      return;
+    }
+    if (soundIds.some(isElsewhere)) {
+      store.setState({ notice: strings.across.openFirst });
       return;
     }
     const there = new Set(collection.soundIds);

@@ -1,5 +1,5 @@
 // Filters as they stand in the page's address with the library that they are of, so that a view can be bookmarked:
-// `?library=Samples&q=kick+-loop&folder=Drums/808&collection=favourites&tag=dry&without=loop&duration=..2`.
+// `?library=Samples&libraries=all&q=kick+-loop&folder=Drums/808&tag=dry&without=loop&duration=..2`.
 
 import { type AspectKey, aspectColumns } from '../core/features/aspect-columns.ts';
 import { type Filter, filterKey, isWithin } from './filters.ts';
@@ -16,6 +16,7 @@ function isAspect(name: string): name is AspectKey {
 /** Also what looks like a range of something that there is no longer. */
 const isOurs = (name: string, value: string) =>
   name === 'library' ||
+  name === 'libraries' ||
   name === 'q' ||
   name === 'folder' ||
   name === 'collection' ||
@@ -32,13 +33,18 @@ function entryOf(filter: Filter): [name: string, value: string] {
   return [filter.aspect, `${filter.least ?? ''}..${filter.most ?? ''}`];
 }
 
-/**
- * `search`: of an address as it was, `?` and all. Gives it with these filters of the library of that name in place of those
- * that it had.
- */
-export function addressWith(search: string, library: string, filters: readonly Filter[]): string {
+/** What is looked at: the filters of the library of that name, and whether all others are searched by them too. */
+export interface AddressedView {
+  library: string;
+  filters: readonly Filter[];
+  isOfAll: boolean;
+}
+
+/** `search`: of an address as it was, `?` and all. Gives it with this view in place of the one that it had. */
+export function addressWith(search: string, { library, filters, isOfAll }: AddressedView): string {
   const others = [...new URLSearchParams(search)].filter(([name, value]) => !isOurs(name, value));
-  const entries = filters.length > 0 ? [['library', library], ...filters.map(entryOf)] : [];
+  const scope = isOfAll ? [['libraries', 'all']] : [];
+  const entries = isOfAll || filters.length > 0 ? [['library', library], ...scope, ...filters.map(entryOf)] : [];
   const address = new URLSearchParams([...others, ...entries]).toString();
   // A query may have them as they are.
   return address && `?${address.replaceAll('%2F', '/')}`;
@@ -47,6 +53,11 @@ export function addressWith(search: string, library: string, filters: readonly F
 /** The library that an address asks for; null for none. */
 export function libraryOf(search: string): string | null {
   return new URLSearchParams(search).get('library');
+}
+
+/** Whether an address asks for all libraries to be searched. */
+export function isOfAllLibraries(search: string): boolean {
+  return new URLSearchParams(search).get('libraries') === 'all';
 }
 
 /** What there is to be filtered by. */

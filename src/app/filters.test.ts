@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SoundRecord } from '../storage/schema.ts';
 import type { Aspects } from './aspects.ts';
-import { addressWith, filtersOf, libraryOf } from './filter-address.ts';
+import { addressWith, filtersOf, isOfAllLibraries, libraryOf } from './filter-address.ts';
 import { createFilterMasks, type FilterFacts, searchedText } from './filter-masks.ts';
 import {
   type Filter,
@@ -155,10 +155,11 @@ describe('the address', () => {
 
   test('can be read, and keeps what is not about filters', () => {
     const filters = [text('kick -loop'), folder('Drums/Kicks'), range('duration', null, 2), range('level', -30, -1.5)];
-    expect(addressWith('?seed=3&library=Other&q=old&pitch=1..', 'My sounds', filters)).toBe(
+    const view = { library: 'My sounds', filters, isOfAll: false };
+    expect(addressWith('?seed=3&library=Other&q=old&pitch=1..', view)).toBe(
       '?seed=3&library=My+sounds&q=kick+-loop&folder=Drums/Kicks&duration=..2&level=-30..-1.5',
     );
-    expect(addressWith('?library=Other&q=old&colour=1..2', 'My sounds', [])).toBe('');
+    expect(addressWith('?library=Other&q=old&colour=1..2', { ...view, filters: [] })).toBe('');
   });
 
   test.each([
@@ -167,7 +168,8 @@ describe('the address', () => {
     [[range('level', -0.1, 0.2), collection('favourites')]],
     [[tag('crisp, dry'), tag('שלום', true), tag('say "hi" & more; 🥁')]],
   ])('gives back %j', (filters: Filter[]) => {
-    expect(filtersOf(addressWith('?backend=wasm', there.library, filters), there)).toEqual({ filters, dropped: [] });
+    const view = { library: there.library, filters, isOfAll: false };
+    expect(filtersOf(addressWith('?backend=wasm', view), there)).toEqual({ filters, dropped: [] });
   });
 
   test.each([
@@ -197,6 +199,16 @@ describe('the address', () => {
     const { filters, dropped } = filtersOf('?level=1..2&duration=1..2', { ...there, hasAspects: false });
     expect(filters).toEqual([range('duration', 1, 2)]);
     expect(dropped).toHaveLength(1);
+  });
+
+  test('says whether all libraries are searched', () => {
+    const view = { library: 'My sounds', filters: [text('kick')], isOfAll: true };
+    const address = addressWith('?seed=3&libraries=some', view);
+    expect(address).toBe('?seed=3&library=My+sounds&libraries=all&q=kick');
+    expect(isOfAllLibraries(address)).toBe(true);
+    expect(filtersOf(address, there)).toEqual({ filters: view.filters, dropped: [] });
+    expect(addressWith('', { ...view, filters: [] })).toBe('?library=My+sounds&libraries=all');
+    expect(isOfAllLibraries(addressWith(address, { ...view, isOfAll: false }))).toBe(false);
   });
 
   test('names its library', () => {

@@ -2,7 +2,7 @@
 
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors } from './context.ts';
-import { addressWith, filtersOf } from './filter-address.ts';
+import { addressWith, filtersOf, isOfAllLibraries } from './filter-address.ts';
 import { createFilterMasks, type FilterFacts, type Mask, searchedText } from './filter-masks.ts';
 import {
   type Filter,
@@ -15,10 +15,12 @@ import {
   withoutFilter,
 } from './filters.ts';
 import { rememberLatest } from './latest.ts';
+import type { OtherLibrary } from './other-libraries.ts';
 import type { State } from './state.ts';
 import { countTags } from './tag-words.ts';
 
 type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects' | 'collections'>;
+type FilteredElsewhere = Pick<State, 'others' | 'filters'>;
 
 /** The sounds that pass the filters. */
 export interface Found {
@@ -41,6 +43,8 @@ const foldedAtOnce = 10_000;
 /** Browsers refuse an address that changes more often than this for long. */
 const millisecondsBetweenAddresses = 400;
 
+const none: readonly Found[] = [];
+
 export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
   /** What the address asked for when the page was opened, until a library is there to be asked. */
   let asked: string | null = location.search;
@@ -48,6 +52,9 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
   let texts: Texts = { of: [], folded: [], before: null };
   const masks = createFilterMasks();
   const latest = rememberLatest<Found>();
+  const latestElsewhere = rememberLatest<readonly Found[]>();
+  /** Of the sounds of other libraries, which do not change: their searched texts, as far as they are folded, and masks. */
+  const elsewhere = new WeakMap<readonly SoundRecord[], { folded: string[]; masks: typeof masks }>();
 
   /** The searched text of each sound, or of the first `count`; what has not changed is not folded again. */
   function textsOf(sounds: readonly SoundRecord[], count = sounds.length): string[] {
@@ -77,14 +84,44 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     return { sounds: mask ? found : sounds, mask, has: (soundId) => isFound[soundId] === 1 };
   }
 
-  function writeAddress(): void {
-    const { filters, library } = store.getState();
-    const { pathname, search, hash } = location;
-    history.replaceState(history.state, '', pathname + addressWith(search, library?.name ?? '', filters) + hash);
+  /** What is kept of another library, with its searched texts, or the first `count`. */
+  function keptElsewhere(sounds: readonly SoundRecord[], count = sounds.length) {
+    const kept = elsewhere.get(sounds) ?? { folded: [], masks: createFilterMasks() };
+    elsewhere.set(sounds, kept);
+    for (let i = kept.folded.length; i < count; i++) kept.folded.push(searchedText(sounds[i]));
+    return kept;
   }
 
-  store.subscribe(({ filters }, { filters: before }) => {
-    if (filters === before || asked !== null) return;
+  function foundElsewhere(
+    { sounds, soundById, aspects, collections }: OtherLibrary,
+    filters: readonly Filter[],
+  ): Found {
+    const { masks: masksThere } = keptElsewhere(sounds, 0);
+    const mask = masksThere(filters, { sounds, aspects, collections }, () => keptElsewhere(sounds).folded);
+    if (!mask) return { sounds, mask, has: (soundId) => soundById.has(soundId) };
+    const found = sounds.filter((_, row) => mask[row] === 1);
+    let ids: Set<number> | null = null;
+    const has = (soundId: number) => {
+      // Only neighbours ask, and there are many sounds.
+      ids ??= new Set(found.map(({ id }) => id));
+      return ids.has(soundId);
+    };
+    return { sounds: found, mask, has };
+  }
+
+  function writeAddress(): void {
+    const { filters, library, settings } = store.getState();
+    const { pathname, search, hash } = location;
+    const view = { library: library?.name ?? '', filters, isOfAll: settings.searchesAll && library !== null };
+    history.replaceState(history.state, '', pathname + addressWith(search, view) + hash);
+  }
+
+  store.subscribe(({ filters, settings, library }, before) => {
+    const isSame =
+      filters === before.filters &&
+      settings.searchesAll === before.settings.searchesAll &&
+      library?.name === before.library?.name;
+    if (isSame || asked !== null) return;
     clearTimeout(writing);
     // What was cleared must not be there again, however soon the page is reloaded.
     if (filters.length === 0) writeAddress();
@@ -104,13 +141,22 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
       return latest([sounds, filters, ...facts], () => foundBy(passing(state, filters), sounds));
     },
 
+    /** The same of each of the other libraries that are searched, in their order. */
+    foundElsewhere({ others, filters }: FilteredElsewhere = store.getState()): readonly Found[] {
+      if (others.length === 0) return none;
+      return latestElsewhere([others, filters], () => others.map((other) => foundElsewhere(other, filters)));
+    },
+
     /** Makes ready for a text to be searched: of very many sounds the first letter would have to wait. */
     async prepareSearch(): Promise<void> {
-      const { sounds } = store.getState();
-      for (let count = foldedAtOnce; count < sounds.length; count += foldedAtOnce) {
-        textsOf(sounds, count);
-        await new Promise((resolve) => setTimeout(resolve));
-        if (store.getState().sounds !== sounds) return;
+      const { sounds, others } = store.getState();
+      for (const each of [sounds, ...others.map((other) => other.sounds)]) {
+        const fold = each === sounds ? textsOf : keptElsewhere;
+        for (let count = foldedAtOnce; count < each.length; count += foldedAtOnce) {
+          fold(each, count);
+          await new Promise((resolve) => setTimeout(resolve));
+          if (store.getState().sounds !== sounds) return;
+        }
       }
     },
 
@@ -135,7 +181,7 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     begin(): void {
       const search = asked;
       if (search === null) return;
-      const { sounds, library, collections } = store.getState();
+      const { sounds, library, collections, settings } = store.getState();
       const there = {
         library: library?.name ?? '',
         folders: new Set(sounds.map(({ folder }) => folder)),
@@ -145,6 +191,7 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
       };
       const { filters, dropped } = filtersOf(search, there);
       asked = null;
+      if (isOfAllLibraries(search)) store.setState({ settings: { ...settings, searchesAll: true } });
       change(filters);
       if (dropped.length > 0) store.setState({ notice: dropped.join(' ') });
     },

@@ -9,6 +9,11 @@ import type { SettingsCapability } from './settings.ts';
 import { nothingOpen, withSounds } from './state.ts';
 import { strings } from './strings.ts';
 
+/** Held by the tab that may change a library. */
+export function libraryLock(libraryId: string): string {
+  return `earshot/library/${libraryId}`;
+}
+
 /** Held by the tab that has deleted a library for as long as it may take that back. */
 function deletionLock(libraryId: string): string {
   return `earshot/deleted/${libraryId}`;
@@ -25,7 +30,7 @@ export function createLibraryCapability(context: AppContext, { settings, history
 
   /** Takes the library for this tab. Where another has it, waits for it and opens the library anew. */
   async function lock(libraryId: string): Promise<boolean> {
-    const name = `earshot/library/${libraryId}`;
+    const name = libraryLock(libraryId);
     const holdUntilReleased = () =>
       new Promise<void>((resolve) => {
         releaseLock = resolve;

@@ -6,6 +6,7 @@ import { rowOf } from '../core/math/matrix.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors, kindOf } from './context.ts';
 import { rememberLatest } from './latest.ts';
+import { libraryOfSound, ownIdOf } from './other-libraries.ts';
 
 /** How finely they are drawn. */
 export const outlineColumns = 48;
@@ -27,8 +28,8 @@ export function createOutlinesCapability({ store, engine }: Pick<AppContext, 'st
     });
   }
 
-  function keyOf({ libraryId, block }: SoundRecord): { key: string; kind: string } | null {
-    const { library } = store.getState();
+  function keyOf({ id, libraryId, block }: SoundRecord): { key: string; kind: string } | null {
+    const library = libraryOfSound(store.getState(), id);
     if (!library || library.id !== libraryId || holdsVectors(library)) return null;
     // Asked for by each row that comes into sight.
     const kind = latestKind([library], () => kindOf(library, melFrames));
@@ -39,7 +40,7 @@ export function createOutlinesCapability({ store, engine }: Pick<AppContext, 'st
     /** What has been read of a sound before; null where nothing has. */
     known(sound: SoundRecord): Outline {
       const named = keyOf(sound);
-      return (named && blocks.get(named.key)?.outlineOf.get(sound.id)) ?? null;
+      return (named && blocks.get(named.key)?.outlineOf.get(ownIdOf(sound))) ?? null;
     },
 
     /** `outlineColumns` amplitudes, 255 the loudest; null where it is not measured yet. Never fails: it can be done without. */
@@ -54,7 +55,7 @@ export function createOutlinesCapability({ store, engine }: Pick<AppContext, 'st
         blocks.set(key, block);
       }
       await block.reading;
-      const outline = block.outlineOf.get(sound.id) ?? null;
+      const outline = block.outlineOf.get(ownIdOf(sound)) ?? null;
       // It may be measured by the next time.
       if (!outline) blocks.delete(key);
       return outline;

@@ -2,6 +2,7 @@
 // searched by, and kept nowhere.
 
 import { assertAudible, openSound, readIfSmall } from '../audio/decode.ts';
+import type { FeatureEntry, FeatureRows } from '../core/features/feature.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 import { AudioFormatError } from '../core/formats/ranged-audio.ts';
 import { representationById } from '../core/representations/registry.ts';
@@ -18,6 +19,8 @@ export interface OutsideSound {
   shown: { path: string; name: string; note: string | null };
   durationSeconds: number;
   segments: Segment[];
+  /** By the feature's id; more is measured when another library's model asks for it. */
+  measured: Record<string, FeatureRows[]>;
   embedded: EmbeddedRows;
   /** The run that embedded it. */
   modelId: string;
@@ -30,8 +33,23 @@ export class NotSearchableError extends Error {
   override name = 'NotSearchableError';
 }
 
-export function createListening({ engine }: AppContext, measuring: MeasuringCapability) {
+export function createListening({ store, engine }: AppContext, measuring: MeasuringCapability) {
   return {
+    /** The rows that these features have of the sound from outside. */
+    async measuredOf(entries: readonly FeatureEntry[]): Promise<Record<string, FeatureRows[]>> {
+      const { library, outside } = store.getState();
+      if (!library || !outside) throw new NotSearchableError(strings.outside.nothingToSearch);
+      const { file, measured } = outside;
+      const lacking = entries.filter(({ id }) => !measured[id]);
+      if (lacking.length > 0) {
+        const sound = await openSound(file, await readIfSmall(file));
+        const further = measuring.measuringOf(library, lacking);
+        const { rows } = await measureSound(engine, sound, further, new AbortController().signal);
+        for (const [id, pieces] of rows) measured[id] = pieces;
+      }
+      return Object.fromEntries(entries.map(({ id }) => [id, measured[id]]));
+    },
+
     /**
      * Measures and embeds a file as `model` does the sounds of `library`. Throws a NotSearchableError where it holds no sound,
      * or the model hears what is measured otherwise now.
@@ -65,7 +83,7 @@ export function createListening({ engine }: AppContext, measuring: MeasuringCapa
         if (!embedded.matrix.data.every(Number.isFinite)) throw new NotSearchableError(strings.runs.noNumbers);
         const { name } = file;
         const shown = { path: name, name, note: sound.note };
-        return { file, shown, durationSeconds: sound.durationSeconds, segments, embedded, modelId };
+        return { file, shown, durationSeconds: sound.durationSeconds, segments, measured, embedded, modelId };
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof AudioFormatError) throw new NotSearchableError(error.message, { cause: error });

@@ -4,6 +4,7 @@ import { unreadable } from '../audio/dropped-files.ts';
 import type { Playable, Stretch } from '../audio/player.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors } from './context.ts';
+import { libraryOfSound, soundOf } from './other-libraries.ts';
 import type { SourcesCapability } from './sources.ts';
 import { outsideId, type State } from './state.ts';
 import { strings } from './strings.ts';
@@ -60,23 +61,23 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
   }
 
   function find(soundId: number): (Playable & { name: string }) | null {
-    const { outside, soundById } = store.getState();
+    const { outside } = store.getState();
     if (soundId === outsideId) {
       if (!outside) return null;
       const { file } = outside;
       const key = `outside/${outsideId}/${file.name}/${file.lastModified}`;
       return { key, name: file.name, read: async () => file };
     }
-    const sound = soundById.get(soundId);
+    const sound = soundOf(store.getState(), soundId);
     return sound ? { ...playableOf(sound), name: sound.name } : null;
   }
 
-  /**
-   * Has the player do something, unless there is nothing to be heard in this library, which the player's bar says. Gives
-   * whether it was done.
-   */
-  async function hear(name: string, play: () => Promise<void>): Promise<boolean> {
-    if (holdsVectors(store.getState().library)) return false;
+  /** Whether there is nothing to be heard in the library of a sound, which the player's bar says. */
+  const isSilent = (soundId: number) => holdsVectors(libraryOfSound(store.getState(), soundId));
+
+  /** Has the player do something with a sound, unless it cannot be heard. Gives whether it was done. */
+  async function hear(soundId: number, name: string, play: () => Promise<void>): Promise<boolean> {
+    if (isSilent(soundId)) return false;
     try {
       await play();
       return true;
@@ -91,7 +92,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     const sound = find(soundId);
     if (!sound) return false;
     store.setState({ lastPlayed: soundId });
-    return hear(sound.name, () => player.play(sound, fromSeconds, isOnce));
+    return hear(soundId, sound.name, () => player.play(sound, fromSeconds, isOnce));
   }
 
   /** A sound is moved to or clicked. */
@@ -101,7 +102,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     const sound = find(soundId);
     if (!sound) return;
     store.setState({ lastPlayed: soundId });
-    await hear(sound.name, () => player.hold(sound, fromSeconds));
+    await hear(soundId, sound.name, () => player.hold(sound, fromSeconds));
   }
 
   /** Plays what the player holds: from a place in seconds on, or a stretch around and around; else as it was last. */
@@ -113,8 +114,8 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
       return play(soundId, fromSeconds);
     }
     const { lastPlayed } = store.getState();
-    const name = lastPlayed === null ? null : find(lastPlayed)?.name;
-    if (name) await hear(name, () => player.playAgain(from));
+    const sound = lastPlayed === null ? null : find(lastPlayed);
+    if (lastPlayed !== null && sound) await hear(lastPlayed, sound.name, () => player.playAgain(from));
   }
 
   /** Until this sound plays no longer, for whatever reason. */
@@ -137,9 +138,7 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
 
   /** Has these sounds decoded before they are asked for, the first ones first, unless something else is. */
   function fetchAhead(soundIds: readonly number[]): void {
-    const { soundById, library } = store.getState();
-    const sounds = soundIds.flatMap((id) => soundById.get(id) ?? []);
-    if (holdsVectors(library)) return;
+    const sounds = soundIds.flatMap((id) => (isSilent(id) ? [] : (soundOf(store.getState(), id) ?? [])));
     void player.fetchAhead(sounds.filter(isNear).map(playableOf));
   }
 

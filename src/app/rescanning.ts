@@ -51,13 +51,13 @@ export function createRescanningCapability(
     async rescan(): Promise<void> {
       await sources.askForFolders();
       await activity.enqueue(async (job) => {
-        const { folders, readOnly } = store.getState();
+        const { folders, library, readOnly } = store.getState();
         if (readOnly) return;
         const total = { ...nothingYet };
         let files = 0;
         let gone = 0;
         for (const { record, permission } of folders) {
-          if (permission !== 'granted') continue;
+          if (permission !== 'granted' || record.libraryId !== library?.id) continue;
           job.report('decoding', strings.status.looking);
           const found = await filesOfFolder(record.handle, job.signal);
           const result = found.length > 0 ? await adding.withinJob.addAll(found, job) : null;

@@ -2,10 +2,11 @@
 // searched, drawn, and embeds what comes after it.
 
 import { epochsOf, representationById } from '../core/representations/registry.ts';
-import { deleteModel, StorageFullError, saveLibrary, saveModel, saveVectors } from '../storage/database.ts';
+import { deleteModel, StorageFullError, saveLibrary, saveModel } from '../storage/database.ts';
 import { keysUnder, type LibraryRecord, type ModelRecord } from '../storage/schema.ts';
 import type { Job } from './activity.ts';
-import { type AppContext, heardBy, measuredOf } from './context.ts';
+import type { AppContext } from './context.ts';
+import { embedLibrary, saveRun } from './embedding.ts';
 import { type EvaluationCapability, isClustered, isJudged } from './evaluation.ts';
 import type { History } from './history.ts';
 import type { MapCapability } from './map.ts';
@@ -15,7 +16,6 @@ import type { SearchCapability } from './search.ts';
 import type { SettingsCapability } from './settings.ts';
 import { type Run, runInUse, runOf, type State } from './state.ts';
 import { strings } from './strings.ts';
-import { vectorBlocks } from './vectors.ts';
 
 /** The parts of the state that hold a training's losses. */
 export function chartOf({ representationId, model }: ModelRecord): Pick<State, 'losses' | 'epochs'> {
@@ -39,7 +39,7 @@ export function createRunsCapability(
   context: AppContext,
   { map, search, evaluation, newcomers, settings, history }: Needs,
 ) {
-  const { store, database, engine, activity } = context;
+  const { store, database, activity } = context;
 
   /** Makes what is missing after the vectors, each as a job of its own: stopping or failing one leaves the others. */
   function makeMissing(): void {
@@ -160,25 +160,11 @@ export function createRunsCapability(
     const { library: heard } = store.getState();
     if (!heard) return;
     job.report(stage, strings.status.embedding);
-    const { representationId, model: learned } = finished;
-    const keys = heardBy(heard, representationId, learned.options);
-    const began = performance.now();
-    const embedded = await engine.embed(representationId, keys, learned, null);
-    const embeddingMilliseconds = (performance.now() - began) / new Set(embedded.soundIds).size;
-    if (!embedded.matrix.data.every(Number.isFinite)) throw new RangeError(strings.runs.noNumbers);
+    const embedded = await embedLibrary(context, heard, finished);
     const { library: before, runs } = store.getState();
     if (!before) return;
-    const model: ModelRecord = {
-      ...finished,
-      embeddingMilliseconds,
-      libraryRevision: before.revision,
-      measured: measuredOf(before),
-      saturated: embedded.saturated,
-    };
-    const blocks = vectorBlocks(model, before.nextBlock, embedded);
-    const nextBlock = before.nextBlock + blocks.length;
-    const library = { ...before, activeModelId: finished.modelId, nextBlock };
-    await saveVectors(database, library, model, blocks);
+    const using = { ...before, activeModelId: finished.modelId };
+    const { library, model } = await saveRun(context, using, finished, embedded);
     store.setState({ library, model, map: null, runs: newestFirst([...runs, runOf(model, null)]), ...chartOf(model) });
     await search.refresh();
     makeMissing();

@@ -4,11 +4,13 @@ import { type Recording, startRecording } from '../audio/recorder.ts';
 import { takeRows } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import { type ViewGroup, viewGroups } from '../core/representations/views.ts';
-import type { IndexChoice, Query, SearchAnswer, VectorsKey } from '../engine/protocol.ts';
+import type { IndexChoice, Query, Reweighting, SearchAnswer, VectorsKey } from '../engine/protocol.ts';
 import { saveIndex } from '../storage/database.ts';
+import { type Across, type AnswerElsewhere, ownMeasure } from './across.ts';
 import { type AppContext, holdsVectors, vectorsOf } from './context.ts';
-import type { FindingCapability, Found } from './finding.ts';
-import { type Match, nearestMatches } from './matches.ts';
+import type { FindingCapability } from './finding.ts';
+import { type Answer, hearsSegments, type Match, mergeMatches, nearestMatches } from './matches.ts';
+import { isElsewhere } from './other-libraries.ts';
 import { type Listening, NotSearchableError } from './outside.ts';
 import type { SettingsCapability } from './settings.ts';
 import type { Asked, State } from './state.ts';
@@ -26,12 +28,18 @@ function queryOf(asked: Asked, outside: State['outside']): Query | null {
   if (!outside) return null;
   const { matrix, segments } = outside.embedded;
   const rows = [...segments.keys()].filter((row) => asked.segment === null || segments[row] === asked.segment);
-  return { vectors: takeRows(matrix, rows) };
+  return { vectors: { like: [takeRows(matrix, rows)], unlike: [] } };
 }
 
 /** What a person chose to search by. */
 export function indexChoice({ indexId, indexOptions }: State['settings']): IndexChoice {
   return { id: indexId, options: (indexId && indexOptions[indexId]) || {} };
+}
+
+/** How views are to count, as a person chose; null for as they are made. */
+function reweightingOf({ views }: VectorsKey, { groupWeights }: State['settings']): Reweighting | null {
+  const weights = { ...neutral, ...groupWeights };
+  return views.length > 0 && viewGroups.some((group) => weights[group] !== 1) ? weights : null;
 }
 
 /** By sound id; NaN for sounds that the index did not look at, or that have no vectors. */
@@ -48,6 +56,17 @@ interface Needs {
   settings: SettingsCapability;
   listening: Listening;
   finding: FindingCapability;
+  across: Across;
+}
+
+/** What was answered, of which filters show more or less. */
+interface Answered {
+  asked: Asked;
+  /** Null where what was asked by has no vector in it. */
+  answer: Answer | null;
+  elsewhere: readonly AnswerElsewhere[];
+  /** What the filters left when the neighbours were picked. */
+  found: readonly unknown[];
 }
 
 /** Those that were asked by are nobody's neighbours. */
@@ -58,29 +77,55 @@ function isAskedBy(asked: Asked, soundId: number): boolean {
 
 export function createSearchCapability(
   { store, database, engine }: AppContext,
-  { settings, listening, finding }: Needs,
+  { settings, listening, finding, across }: Needs,
 ) {
   /** Only the latest question counts: answers to earlier ones that come late are dropped. */
   let request = 0;
-  /** The latest answer, of which filters show more or less. */
-  let answered: { asked: Asked; answer: SearchAnswer; found: Found } | null = null;
+  /** The same of questions to the libraries that are not open. */
+  let requestElsewhere = 0;
+  let answered: Answered | null = null;
   let isWeighing = false;
   let isToBeWeighed = false;
   /** Ends listening to the file that is listened to. */
   let hearing = new AbortController();
 
-  function nearest(asked: Asked, answer: SearchAnswer): Match[] {
-    const found = finding.found();
-    answered = { asked, answer, found };
-    return nearestMatches(answer, neighboursListed, (soundId) => found.has(soundId) && !isAskedBy(asked, soundId));
+  const foundNow = () => [finding.found(), finding.foundElsewhere()] as const;
+
+  /** The nearest of all that was answered and passes the filters. */
+  function nearest(of: Omit<Answered, 'found'>): Match[] {
+    const [found, foundElsewhere] = foundNow();
+    answered = { ...of, found: [found, foundElsewhere] };
+    const { asked, answer, elsewhere } = of;
+    const isFound = (soundId: number) => found.has(soundId) && !isAskedBy(asked, soundId);
+    const isFoundElsewhere = (soundId: number) => foundElsewhere.some((each) => each.has(soundId));
+    return mergeMatches(
+      [
+        { measure: ownMeasure, matches: answer ? nearestMatches(answer, neighboursListed, isFound) : [] },
+        ...elsewhere.map((each) => ({
+          measure: each.measure,
+          matches: nearestMatches(each.answer, neighboursListed, isFoundElsewhere),
+        })),
+      ],
+      neighboursListed,
+    );
   }
 
-  store.subscribe(({ selection, highlighted }) => {
-    if (!answered || selection?.asked !== answered.asked || selection.pending) return;
-    if (answered.found === finding.found()) return;
-    const neighbours = nearest(answered.asked, answered.answer);
+  /** Shows the neighbours anew, where what was answered is still what was asked. */
+  function showNearest(of: Omit<Answered, 'found'>): void {
+    const { selection, highlighted } = store.getState();
+    if (selection?.asked !== of.asked || selection.pending) return;
+    const neighbours = nearest(of);
     const isThere = neighbours.some(({ soundId }) => soundId === highlighted);
     store.setState({ selection: { ...selection, neighbours }, highlighted: isThere ? highlighted : null });
+  }
+
+  store.subscribe(({ others }, { others: before }) => {
+    if (!answered) return;
+    const isSame = foundNow().every((each, i) => each === answered?.found[i]);
+    if (!isSame) showNearest(answered);
+    if (others.length !== before.length || others.some(({ record }, i) => record !== before[i].record)) {
+      void findElsewhere();
+    }
   });
 
   store.subscribe(({ model, settings }, { model: before }) => {
@@ -88,6 +133,20 @@ export function createSearchCapability(
     // Whoever asks is told what is wrong.
     engine.prepareSearch(vectorsOf(model), indexChoice(settings)).catch(console.warn);
   });
+  /** Asks the other libraries that are searched what was asked of the open one, once that has answered. */
+  async function findElsewhere(): Promise<void> {
+    const mine = ++requestElsewhere;
+    const { others, settings: chosen } = store.getState();
+    if (!answered || (others.length === 0 && answered.elsewhere.length === 0)) return;
+    const { asked } = answered;
+    const question = {
+      asked,
+      reweightingOf: (vectors: VectorsKey) => reweightingOf(vectors, chosen),
+      index: indexChoice(chosen),
+    };
+    const elsewhere = await across.ask(question, () => mine === requestElsewhere && answered?.asked === asked);
+    if (elsewhere && answered) showNearest({ ...answered, elsewhere });
+  }
 
   async function find(asked: Asked): Promise<void> {
     const mine = ++request;
@@ -101,18 +160,22 @@ export function createSearchCapability(
     const query = queryOf(asked, store.getState().outside);
     if (!model || !query) return;
     const vectors = vectorsOf(model);
-    const weights = { ...neutral, ...store.getState().settings.groupWeights };
-    const isWeighed = vectors.views.length > 0 && viewGroups.some((group) => weights[group] !== 1);
-    const reweighting = isWeighed ? weights : null;
+    const reweighting = reweightingOf(vectors, store.getState().settings);
     const index = indexChoice(store.getState().settings);
     const answer = await engine.distancesFrom(vectors, { query, reweighting, index });
     if (answer?.index.isToBeKept) void keepIndex(vectors);
     if (mine !== request) return;
     const distances = answer && distancesById(answer);
+    const own = answer && { ...answer, isOfSegments: hearsSegments(model) };
     store.setState({
       ...(answer && { indexInUse: answer.index }),
-      selection: { asked, soundId, neighbours: answer ? nearest(asked, answer) : [], distances, pending: false },
+      selection: {
+        ...{ asked, soundId, distances, pending: false },
+        // Those of other libraries stay while a slider is moved, instead of going and coming.
+        neighbours: nearest({ asked, answer: own, elsewhere: (isWeighing && answered?.elsewhere) || [] }),
+      },
     });
+    void findElsewhere();
   }
 
   /** Asks, and says so where it cannot be answered. */
@@ -174,9 +237,10 @@ export function createSearchCapability(
 
   function clear(): void {
     request++;
+    requestElsewhere++;
     answered = null;
     endListening();
-    store.setState({ selection: null, outside: null, highlighted: null });
+    store.setState({ selection: null, outside: null, highlighted: null, across: null });
   }
 
   return {
@@ -206,6 +270,10 @@ export function createSearchCapability(
 
     /** Adds a sound to those that the search is to be like, or unlike; one that is among them already is taken out. */
     async choose(soundId: number, kind: 'like' | 'unlike'): Promise<void> {
+      if (isElsewhere(soundId)) {
+        store.setState({ notice: strings.across.openFirst });
+        return;
+      }
       const asked = store.getState().selection?.asked;
       const chosen: Record<'like' | 'unlike', readonly number[]> =
         asked?.by === 'several' ? asked : { like: asked?.by === 'sound' ? [asked.soundId] : [], unlike: [] };

@@ -47,6 +47,12 @@ export interface NamedOrder {
   rows: Uint32Array;
 }
 
+/** The rows in this order, found at once. */
+export function namedRows(sounds: readonly SoundRecord[], by: NamedOrdering): Uint32Array {
+  const keys = sounds.map(namedKeys[by]);
+  return Uint32Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
+}
+
 export interface Known {
   aspects: Aspects | null;
   /** By sound id, from what is asked by, NaN where it is not known; null where nothing is. */

@@ -6,6 +6,7 @@ import { askPermission, permissionOf } from '../audio/folders.ts';
 import { readCopy, saveFolder } from '../storage/database.ts';
 import { type FolderRecord, keysUnder, type SoundRecord, type SoundSource } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
+import { ownIdOf } from './other-libraries.ts';
 import { findPlace } from './sound-records.ts';
 import { strings } from './strings.ts';
 
@@ -52,13 +53,15 @@ export function createLookup(sounds: readonly SoundRecord[], folders: FolderNumb
 export function createSourcesCapability({ store, database }: Pick<AppContext, 'store' | 'database'>) {
   /** By sound: files that were dropped or chosen since the page was opened. */
   const shown = new Map<string, DroppedFile['open']>();
-  const keyOf = ({ libraryId, id }: SoundRecord) => `${libraryId}/${id}`;
+  const keyOf = (sound: SoundRecord) => `${sound.libraryId}/${ownIdOf(sound)}`;
 
+  /** Of all libraries whose sounds are listed. */
   async function refreshFolders(): Promise<void> {
-    const { library } = store.getState();
-    const records = library ? await database.getAll('folders', keysUnder(library.id)) : [];
+    const { library, others } = store.getState();
+    const libraries = [...(library ? [library] : []), ...others.map(({ record }) => record)];
+    const records = await Promise.all(libraries.map(({ id }) => database.getAll('folders', keysUnder(id))));
     const folders = await Promise.all(
-      records.map(async (record) => ({ record, permission: await permissionOf(record.handle) })),
+      records.flat().map(async (record) => ({ record, permission: await permissionOf(record.handle) })),
     );
     if (store.getState().library?.id === library?.id) store.setState({ folders });
   }

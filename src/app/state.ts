@@ -22,6 +22,7 @@ import {
 import type { Aspects } from './aspects.ts';
 import type { Filter } from './filters.ts';
 import type { Match } from './matches.ts';
+import type { OtherLibrary } from './other-libraries.ts';
 import type { OutsideSound } from './outside.ts';
 import type { NamedOrder, Ordering } from './sound-order.ts';
 
@@ -51,7 +52,10 @@ export type Asked =
   | { by: 'outside'; segment: number | null }
   | { by: 'several'; like: readonly number[]; unlike: readonly number[] };
 
-/** Stands for the sound from outside where ids of sounds stand; those of the library count from 0. */
+/**
+ * Stands for the sound from outside where ids of sounds stand. Those of the open library count from 0, those of others lie
+ * below: see `OtherSound`.
+ */
 export const outsideId = -1;
 
 export interface Selection {
@@ -70,6 +74,18 @@ export interface Selection {
 export function askedSounds({ asked }: Pick<Selection, 'asked'>): readonly number[] {
   if (asked.by === 'sound') return [asked.soundId];
   return asked.by === 'several' ? asked.like : [];
+}
+
+/** How a library that is not open answers what is asked by. */
+export interface Answering {
+  libraryId: string;
+  name: string;
+  /** By the same model as the open library, by one of its own, or not at all. */
+  by: 'same' | 'own' | null;
+  /** Why it does not answer, or not with all of its sounds; null where there is nothing to say. */
+  problem: string | null;
+  /** Whether the open library's model could give its sounds vectors that they do not have yet. */
+  canBeMeasured: boolean;
 }
 
 export interface MapView {
@@ -128,6 +144,8 @@ export interface Settings {
   indexOptions: Record<string, OptionValues>;
   /** How much each side of a sound counts in a search, from 0 to 2; 1 where it is left out. */
   groupWeights: Partial<Record<ViewGroup, number>>;
+  /** Whether other libraries are searched beside the one that is open. */
+  searchesAll: boolean;
   /** Whether the audio of added files is copied, where it cannot be read from their folder again. */
   keepAudio: boolean;
   /** The device that sounds go to, by the browser's id; empty for what the system chooses. */
@@ -157,6 +175,7 @@ export const defaultSettings: Settings = {
   groupWeights: {},
   indexId: null,
   indexOptions: {},
+  searchesAll: false,
   keepAudio: true,
   outputId: '',
   volumeDecibels: -6,
@@ -213,6 +232,10 @@ export interface State {
   outside: OutsideSound | null;
   /** The name of the file that is being listened to for that. */
   listeningTo: string | null;
+  /** The libraries that are not open, where they are searched too. */
+  others: readonly OtherLibrary[];
+  /** How each of them answers what is asked by; and the name of the one that is asked just now. Null before any was. */
+  across: { lookingIn: string | null; answering: readonly Answering[] } | null;
   /** Sounds that were picked out on the map, to do something with all of them; each once. */
   picked: readonly number[];
   playing: number | null;
@@ -255,6 +278,8 @@ export const nothingOpen = {
   outside: null,
   laboratory: null,
   indexInUse: null,
+  others: [],
+  across: null,
   picked: [],
   lastPlayed: null,
   held: null,

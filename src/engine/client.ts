@@ -46,6 +46,8 @@ const startFeatures = () => new Worker(new URL('./features.worker.ts', import.me
 const startLearn = () => new Worker(new URL('./learn.worker.ts', import.meta.url), { type: 'module' });
 const startSearch = () => new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' });
 const startProjection = () => new Worker(new URL('./projection.worker.ts', import.meta.url), { type: 'module' });
+const startSearchAcross = () =>
+  new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module', name: 'across' });
 /** It generates code, which only this worker's policy allows. */
 const startTsneJs = () => new Worker(new URL('./tsne-js.worker.ts', import.meta.url), { type: 'module' });
 
@@ -80,6 +82,11 @@ export function createEngine() {
   /** Draws single pictures beside whatever is learned. */
   const draw = createRemoteWorker<LearnService>(startLearn);
   const search = createRemoteWorker<SearchService>(startSearch);
+  /** Of the libraries that are not open: the one that is waits for none of them. */
+  const across = {
+    search: createRemoteWorker<SearchService>(startSearchAcross),
+    learn: createRemoteWorker<LearnService>(startLearn),
+  };
   const leastBusy = () => features.reduce((least, each) => (each.waiting() < least.waiting() ? each : least));
 
   return {
@@ -130,6 +137,23 @@ export function createEngine() {
           return service.embedMeasured(representationId, measured, model);
         }),
       ),
+    /** The same for questions to libraries that are not open, one after the other. */
+    embedAcross: (
+      { representationId, usesTensors }: Pick<RepresentationEntry, 'usesTensors'> & { representationId: string },
+      measured: Record<string, FeatureRows[]>,
+      model: Model,
+    ): Promise<EmbeddedRows> =>
+      across.learn.call(async (service) => {
+        if (usesTensors) await onProcessor(service);
+        return service.embedMeasured(representationId, measured, model);
+      }),
+    distancesAcross: (...request: Parameters<SearchService['distancesFrom']>): Promise<SearchAnswer | null> =>
+      across.search.call((service) => service.distancesFrom(...request)),
+    /** Gives back the memory that other libraries' vectors take; the next question reads them anew. */
+    endAcross(): void {
+      const reason = new DOMException('Other libraries are no longer searched.', 'AbortError');
+      for (const worker of [across.search, across.learn]) worker.end(reason);
+    },
     /** In a worker of its own, on its processor: a training goes on undisturbed, and a GPU takes seconds to get ready. */
     draw: (...request: Parameters<LearnService['draw']>): ReturnType<LearnService['draw']> =>
       draw.call(async (service) => {

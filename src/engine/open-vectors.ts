@@ -17,6 +17,8 @@ import { assembleFor, numbersForThreads } from './threads.ts';
 export interface OpenVectors {
   /** Which part of its sound each row is. Rows are ordered by sound, and a row is the vector of a segment. */
   segments: Int32Array;
+  /** Of memory, as they are. */
+  bytes: number;
   /** Copies of these rows. Rejects where they are no longer what they were. */
   take: (rows: ArrayLike<number>) => Promise<Matrix>;
   /** One row a sound. */
@@ -84,6 +86,7 @@ export async function openVectors(vectors: VectorsKey): Promise<OpenVectors> {
 
   return {
     segments,
+    bytes: found.data.byteLength,
     async take(wanted) {
       if (held) return takeRows(held, wanted);
       lying ??= openRows<Float32Array>(key);

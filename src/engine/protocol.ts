@@ -208,12 +208,12 @@ export interface PlacedSounds {
 export type Reweighting = Record<ViewGroup, number>;
 
 /**
- * What is looked for: what is like a sound of the library, or one of its segments; like vectors of the same model, a row a
- * segment of a sound from outside; like several sounds, and unlike others.
+ * What is looked for: what is like a sound of the library, or one of its segments; like several sounds, and unlike others;
+ * the same of sounds from outside, by their vectors of the same model, a matrix a sound and a row a segment.
  */
 export type Query =
   | { soundId: number; segment: number | null }
-  | { vectors: Matrix }
+  | { vectors: { like: readonly Matrix[]; unlike: readonly Matrix[] } }
   | { like: readonly number[]; unlike: readonly number[] };
 
 /** By which index to search: the id of its entry, null for what suits the vectors; and its options. */

@@ -1,4 +1,4 @@
-// Answers searches over one library's vectors, which it reads from storage itself and keeps in memory.
+// Answers searches over a library's vectors, which it reads from storage itself and keeps in memory.
 
 import { transfer } from 'comlink';
 import { assignToCentres, sphericalKMeans } from '../core/clustering/spherical-k-means.ts';
@@ -7,7 +7,7 @@ import { judgeMap } from '../core/evaluation/trustworthiness.ts';
 import { combineMatches } from '../core/indexes/relevance-feedback.ts';
 import { rescore } from '../core/indexes/rescore.ts';
 import type { SoundMatches } from '../core/indexes/sound-search.ts';
-import { allRows, rowsBetween, takeRows } from '../core/math/matrix.ts';
+import { allRows, type Matrix, rowsBetween, takeRows } from '../core/math/matrix.ts';
 import { seededRandom } from '../core/math/random.ts';
 import { nearestRows } from '../core/math/top-k.ts';
 import { preparePlacement } from '../core/projections/landmarks.ts';
@@ -84,25 +84,45 @@ function measureBy(
   };
 }
 
-export function createSearchService(): SearchService {
-  let opened: { key: string; vectors: Promise<OpenVectors> } | null = null;
+/** `keptBytes`: of vectors that stay in memory, as much as fits, when others are asked of. */
+export function createSearchService(keptBytes = 0): SearchService {
+  /** By what names them, those that were asked of last at the end. */
+  const opened = new Map<string, { vectors: Promise<OpenVectors>; bytes: number }>();
 
-  /** The vectors that are asked of, read at the first question and kept until others are asked of. */
-  function open(vectors: VectorsKey): Promise<OpenVectors> {
-    const key = JSON.stringify(vectors);
-    if (opened?.key !== key) {
-      opened?.vectors.then(
-        (before) => before.dismiss(),
+  function letGo(): void {
+    // Those that are asked of now take what they need.
+    const before = [...opened.entries()].slice(0, -1);
+    let bytes = before.reduce((sum, [, each]) => sum + each.bytes, 0);
+    for (const [key, each] of before) {
+      if (bytes <= keptBytes && keptBytes > 0) return;
+      bytes -= each.bytes;
+      opened.delete(key);
+      each.vectors.then(
+        ({ dismiss }) => dismiss(),
         () => {},
       );
-      const reading = openVectors(vectors);
-      opened = { key, vectors: reading };
-      // What could not be read is tried again at the next question.
-      reading.catch(() => {
-        if (opened?.vectors === reading) opened = null;
-      });
     }
-    return opened.vectors;
+  }
+
+  /** The vectors that are asked of, read at the first question. */
+  function open(vectors: VectorsKey): Promise<OpenVectors> {
+    const key = JSON.stringify(vectors);
+    let reading = opened.get(key);
+    if (!reading) {
+      const begun = { vectors: openVectors(vectors), bytes: 0 };
+      reading = begun;
+      begun.vectors.then(
+        ({ bytes }) => {
+          begun.bytes = bytes;
+        },
+        // What could not be read is tried again at the next question.
+        () => opened.get(key) === begun && opened.delete(key),
+      );
+    }
+    opened.delete(key);
+    opened.set(key, reading);
+    letGo();
+    return reading.vectors;
   }
 
   /** One vector a sound. */
@@ -133,7 +153,15 @@ export function createSearchService(): SearchService {
         };
       };
 
-      if ('vectors' in query) return answer(await sounds.matches(query.vectors, measure));
+      if ('vectors' in query) {
+        const matchesOfEach = async (each: readonly Matrix[]) => {
+          const found: SoundMatches[] = [];
+          for (const rows of each) found.push(await sounds.matches(rows, measure));
+          return found;
+        };
+        const { like, unlike } = query.vectors;
+        return answer(combineMatches(await matchesOfEach(like), await matchesOfEach(unlike)));
+      }
       if ('soundId' in query) {
         const found = await matchesOf(query.soundId, query.segment);
         return found && answer(found);

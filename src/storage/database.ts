@@ -335,6 +335,16 @@ export function readSounds(database: EarshotDatabase, libraryId: string): Promis
   return database.getAll('sounds', keysUnder(libraryId));
 }
 
+/** At most `count` of the sounds whose ids come after `after`, by ascending id. */
+export function readSoundsAfter(
+  database: EarshotDatabase,
+  libraryId: string,
+  after: number,
+  count: number,
+): Promise<SoundRecord[]> {
+  return database.getAll('sounds', IDBKeyRange.bound([libraryId, after], [libraryId, []], true), count);
+}
+
 /** The audio that was stored for a sound whose source is a copy; null where it is there no longer. */
 export async function readCopy(
   database: EarshotDatabase,

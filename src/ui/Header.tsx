@@ -11,7 +11,7 @@ export function Header() {
   const libraries = useAppState((state) => state.libraries);
   const working = useAppState(isWorking);
   const readOnly = useAppState((state) => state.readOnly);
-  const hasFolders = useAppState((state) => state.folders.length > 0);
+  const hasFolders = useAppState(({ folders }) => folders.some(({ record }) => record.libraryId === library?.id));
   const [open, setOpen] = useState<'export' | 'delete' | null>(null);
 
   return (

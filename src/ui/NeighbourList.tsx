@@ -1,7 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import { momentOf } from '../app/matches.ts';
+import { soundOf } from '../app/other-libraries.ts';
 import { strings } from '../app/strings.ts';
 import type { SoundRecord } from '../storage/schema.ts';
+import { AcrossNote } from './AcrossNote.tsx';
 import { AskedBy } from './AskedBy.tsx';
 import { distanceUnit, useApp, useAppState } from './app-context.ts';
 import { GroupSliders } from './GroupSliders.tsx';
@@ -14,19 +16,21 @@ export function NeighbourList() {
   const app = useApp();
   const selection = useAppState((state) => state.selection);
   const soundById = useAppState((state) => state.soundById);
+  const others = useAppState((state) => state.others);
+  const library = useAppState((state) => state.library);
   const unit = useAppState(distanceUnit);
   const model = useAppState((state) => state.model);
   const highlighted = useAppState((state) => state.highlighted);
 
   const neighbours = selection?.neighbours;
   const { sounds, detailOf } = useMemo(() => {
-    const matches = (neighbours ?? []).filter(({ soundId }) => soundById.has(soundId));
-    const sounds = matches.flatMap(({ soundId }) => soundById.get(soundId) ?? []);
-    const details = matches.map((match, place): RowDetail => {
-      return { distance: match.distance, moment: momentOf(match, sounds[place], model) };
+    const found = (neighbours ?? []).flatMap((match) => {
+      const sound = soundOf({ soundById, others, library }, match.soundId);
+      return sound ? [{ sound, detail: { distance: match.distance, moment: momentOf(match, sound) } }] : [];
     });
-    return { sounds, detailOf: (_: SoundRecord, place: number) => details[place] };
-  }, [neighbours, soundById, model]);
+    const detailOf = (_: SoundRecord, place: number): RowDetail => found[place].detail;
+    return { sounds: found.map(({ sound }) => sound), detailOf };
+  }, [neighbours, soundById, others, library]);
   const onMove = useCallback(
     (soundId: number, isPassing: boolean) => void app.browsing.highlight(soundId, isPassing),
     [app],
@@ -51,6 +55,7 @@ export function NeighbourList() {
       </div>
       <SearchActions />
       <AskedBy />
+      <AcrossNote />
       <GroupSliders />
       <SoundRows
         name={strings.neighbours}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { holdsVectors } from '../app/context.ts';
+import { libraryOfSound, soundOf } from '../app/other-libraries.ts';
 import { volumeRange } from '../app/playback.ts';
 import { outsideId, type State } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
@@ -20,20 +21,20 @@ const choices = [
 ] as const;
 
 /** A sound of the library, or the one from outside that is searched by: the same object each time. */
-function soundOf({ soundById, outside }: State, id: number | null): Played | undefined {
-  if (id === outsideId) return outside?.shown;
-  return id === null ? undefined : soundById.get(id);
+function playedOf(state: State, id: number | null): Played | undefined {
+  if (id === outsideId) return state.outside?.shown;
+  return id === null ? undefined : soundOf(state, id);
 }
 
 /** What is heard, where in it, how loud; and how sounds are gone through. */
 export function PlayerBar({ onShowKeys, onShowOutputs }: { onShowKeys: () => void; onShowOutputs: () => void }) {
   const app = useApp();
   const isPlaying = useAppState((state) => state.playing !== null);
-  const playing = useAppState((state) => soundOf(state, state.playing));
-  const shown = useAppState((state) => soundOf(state, state.lastPlayed));
+  const playing = useAppState((state) => playedOf(state, state.playing));
+  const shown = useAppState((state) => playedOf(state, state.lastPlayed));
   const kept = useAppState(({ lastPlayed, soundById }) => (soundById.has(lastPlayed ?? outsideId) ? lastPlayed : null));
   const keptAlone = useMemo(() => (kept === null ? null : [kept]), [kept]);
-  const silent = useAppState((state) => holdsVectors(state.library));
+  const silent = useAppState((state) => holdsVectors(libraryOfSound(state, state.lastPlayed ?? outsideId)));
   const note = silent ? strings.vectors.noAudio : shown?.note;
   const settings = useAppState((state) => state.settings);
   const level = words.decibels(settings.volumeDecibels, volumeRange.least);

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { aspectInWords, aspectOf } from '../app/aspects.ts';
 import { currentSound } from '../app/browsing.ts';
 import { needsAspects, textOf } from '../app/filters.ts';
+import { otherLibraryOf } from '../app/other-libraries.ts';
 import { strings } from '../app/strings.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
@@ -9,6 +10,7 @@ import { FilterChips } from './FilterChips.tsx';
 import { FolderTree } from './FolderTree.tsx';
 import { ListSettings } from './ListSettings.tsx';
 import { leaveField } from './leave-field.ts';
+import { ScopeChoice } from './ScopeChoice.tsx';
 import type { RowDetail } from './SoundRow.tsx';
 import { SoundRows } from './SoundRows.tsx';
 import { TagList } from './TagList.tsx';
@@ -24,6 +26,7 @@ export function SoundList() {
   const { listAspect, listOrdering } = useAppState((state) => state.settings);
   const aspects = useAppState((state) => state.aspects);
   const library = useAppState((state) => state.library);
+  const others = useAppState((state) => state.others);
   const distances = useAppState((state) => state.selection?.distances ?? null);
   const listed = useAppState(app.browsing.listed);
   const current = useAppState(currentSound);
@@ -33,8 +36,10 @@ export function SoundList() {
   const isMeasured = listAspect !== 'duration' || needsAspects(filters);
   // biome-ignore lint/correctness/useExhaustiveDependencies: sounds that come later have aspects as well.
   useEffect(() => {
-    if (isMeasured) void app.aspects.read();
-  }, [app, isMeasured, library]);
+    if (!isMeasured) return;
+    void app.aspects.read();
+    void app.others.readAspects();
+  }, [app, isMeasured, library, others]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is found anew is seen from its beginning.
   useEffect(() => {
     const at = currentSound(app.store.getState());
@@ -47,10 +52,11 @@ export function SoundList() {
       return ({ id }: SoundRecord): RowDetail => ({ figure: inWords(distances[id]) });
     }
     if (listAspect === 'duration') return undefined;
-    return (sound: SoundRecord): RowDetail => ({
-      figure: aspectInWords(listAspect, aspectOf(aspects, sound, listAspect)),
-    });
-  }, [listAspect, listOrdering, distances, aspects]);
+    return (sound: SoundRecord): RowDetail => {
+      const known = otherLibraryOf({ others }, sound.id)?.aspects ?? aspects;
+      return { figure: aspectInWords(listAspect, aspectOf(known, sound, listAspect)) };
+    };
+  }, [listAspect, listOrdering, distances, aspects, others]);
   const onMove = useCallback(
     (soundId: number, isPassing: boolean) => void app.browsing.moveTo(soundId, isPassing),
     [app],
@@ -66,13 +72,13 @@ export function SoundList() {
     if (event.key === 'Backspace' && event.currentTarget.value === '' && !event.repeat) app.finding.removeLast();
   };
 
-  const empty = sounds.length === 0 ? strings.noSoundsYet : words.nothing;
+  const all = sounds.length + others.reduce((sum, other) => sum + other.sounds.length, 0);
+  const empty = all === 0 ? strings.noSoundsYet : words.nothing;
   return (
     <section ref={panel} className="panel list-panel" data-list="sounds" aria-label={strings.sounds}>
       <div className="list-head">
         <h2>
-          {strings.sounds}{' '}
-          <span className="count">{filters.length > 0 ? words.of(listed.length, sounds.length) : sounds.length}</span>
+          {strings.sounds} <span className="count">{filters.length > 0 ? words.of(listed.length, all) : all}</span>
         </h2>
         <input
           type="search"
@@ -86,6 +92,7 @@ export function SoundList() {
           onKeyDown={onSearchKey}
         />
       </div>
+      <ScopeChoice />
       {sounds.length > 0 && (
         <div className="list-parts">
           {parts.map((part) => (

@@ -1,9 +1,11 @@
 import { type MouseEvent, memo } from 'react';
+import { isWithin } from '../app/filters.ts';
+import { otherLibraryOf } from '../app/other-libraries.ts';
 import { clock, duration } from '../app/quantities.ts';
 import { strings } from '../app/strings.ts';
 import type { Segment } from '../core/features/segmentation.ts';
 import type { SoundRecord } from '../storage/schema.ts';
-import { useApp } from './app-context.ts';
+import { useApp, useAppState } from './app-context.ts';
 import { FavouriteStar } from './FavouriteStar.tsx';
 import { RowOutline } from './RowOutline.tsx';
 import { dragSounds } from './sound-drag.ts';
@@ -43,6 +45,11 @@ function titleOf({ path, note, gone }: SoundRecord): string {
   return [path, note, gone ? strings.sources.goneMark : null].filter(Boolean).join('\n');
 }
 
+/** Where in its library a sound is, beside that library's name. */
+function folderBeside(folder: string, library: string): string {
+  return isWithin(folder, library) ? folder.slice(library.length + 1) : folder;
+}
+
 /** A sound in a list. What it is is told by its memo: a list that scrolls draws only the rows that come. */
 export const SoundRow = memo(function SoundRow({
   sound,
@@ -61,6 +68,8 @@ export const SoundRow = memo(function SoundRow({
   onChoose,
 }: Props) {
   const app = useApp();
+  const elsewhere = useAppState((state) => otherLibraryOf(state, sound.id)?.record.name);
+  const folder = elsewhere === undefined ? sound.folder : folderBeside(sound.folder, elsewhere);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the list.
     <li
@@ -77,17 +86,37 @@ export const SoundRow = memo(function SoundRow({
       onClick={(event) => onClick(event, place)}
       onDoubleClick={() => onEnter?.(sound.id)}
       title={titleOf(sound)}
-      draggable
+      data-library={elsewhere}
+      draggable={elsewhere === undefined}
       onDragStart={(event) => dragSounds(event, app.picking.draggedBy(sound.id))}
     >
-      <FavouriteStar soundId={sound.id} name={sound.name} isInList />
+      {elsewhere === undefined ? (
+        <FavouriteStar soundId={sound.id} name={sound.name} isInList />
+      ) : (
+        <button
+          type="button"
+          className="star"
+          // Enter does the same.
+          tabIndex={-1}
+          aria-label={`${sound.name}: ${strings.across.open(elsewhere)}`}
+          title={strings.across.open(elsewhere)}
+          onClick={(event) => {
+            event.stopPropagation();
+            onEnter?.(sound.id);
+          }}
+          onDoubleClick={(event) => event.stopPropagation()}
+        >
+          ↗
+        </button>
+      )}
       <span className="row-name">
         {sound.note && <span className="row-mark">!</span>}
         <bdi>{sound.name}</bdi>
       </span>
       <span className="row-folder">
         {moment && <span className="row-moment">{clock(moment.startSeconds)} </span>}
-        <bdi>{sound.gone ? strings.sources.goneMark : sound.folder}</bdi>
+        {elsewhere !== undefined && <span className="row-library">{elsewhere} </span>}
+        <bdi>{sound.gone ? strings.sources.goneMark : folder}</bdi>
       </span>
       {moment && (
         <span
@@ -99,7 +128,7 @@ export const SoundRow = memo(function SoundRow({
         />
       )}
       {sound.channels > 0 && <RowOutline sound={sound} />}
-      {onChoose && (
+      {onChoose && elsewhere === undefined && (
         <span className="row-choices">
           {choices.map(({ kind, sign, label }) => (
             <button

@@ -1,0 +1,159 @@
+// The libraries that are not open, as far as they are searched and heard beside the one that is. Their sounds stand under ids
+// that no other sound has, so that lists and the player take them like those of the open library.
+
+import { readSoundsAfter } from '../storage/database.ts';
+import { type CollectionRecord, keysUnder, type LibraryRecord, type SoundRecord } from '../storage/schema.ts';
+import { type Aspects, readAspects } from './aspects.ts';
+import type { AppContext } from './context.ts';
+import { needsAspects } from './filters.ts';
+import { outsideId, type State } from './state.ts';
+import { strings } from './strings.ts';
+
+/** A sound of a library that is not open: `id` is below `outsideId`, and stays its own while the page is open. */
+export interface OtherSound extends SoundRecord {
+  /** By which its library knows it. */
+  ownId: number;
+}
+
+export interface OtherLibrary {
+  record: LibraryRecord;
+  /** In their order. */
+  sounds: readonly OtherSound[];
+  soundById: ReadonlyMap<number, OtherSound>;
+  collections: readonly CollectionRecord[];
+  /** Null until something asks for them. */
+  aspects: Aspects | null;
+  /** The id here of the sound that has this one there. */
+  idOf: (ownId: number) => number;
+}
+
+type Known = Pick<State, 'library' | 'soundById' | 'others'>;
+
+/** Whether a sound is of a library that is not open. */
+export function isElsewhere(soundId: number): boolean {
+  return soundId < outsideId;
+}
+
+/** The library that is not open and has this sound. */
+export function otherLibraryOf({ others }: Pick<State, 'others'>, soundId: number): OtherLibrary | undefined {
+  return isElsewhere(soundId) ? others.find(({ soundById }) => soundById.has(soundId)) : undefined;
+}
+
+/** A sound of whichever library. */
+export function soundOf(state: Known, soundId: number): SoundRecord | undefined {
+  return isElsewhere(soundId) ? otherLibraryOf(state, soundId)?.soundById.get(soundId) : state.soundById.get(soundId);
+}
+
+/** The library that a sound is of. */
+export function libraryOfSound(state: Known, soundId: number): LibraryRecord | null {
+  return isElsewhere(soundId) ? (otherLibraryOf(state, soundId)?.record ?? null) : state.library;
+}
+
+/** By which its own library knows a sound. */
+export function ownIdOf(sound: SoundRecord | OtherSound): number {
+  return 'ownId' in sound ? sound.ownId : sound.id;
+}
+
+/** `first`: the id here of the sound that its library has under 0; others follow downwards. */
+export async function otherLibrary(
+  record: LibraryRecord,
+  stored: { sounds: AsyncIterable<readonly SoundRecord[]>; collections: readonly CollectionRecord[] },
+  first: number,
+): Promise<OtherLibrary> {
+  const idOf = (ownId: number) => first - ownId;
+  const sounds: OtherSound[] = [];
+  const soundById = new Map<number, OtherSound>();
+  for await (const part of stored.sounds) {
+    for (const each of part) {
+      const sound = { ...each, id: idOf(each.id), ownId: each.id };
+      sounds.push(sound);
+      soundById.set(sound.id, sound);
+    }
+  }
+  const collections = stored.collections.map((each) => ({ ...each, soundIds: each.soundIds.map(idOf) }));
+  return { record, sounds, soundById, collections, aspects: null, idOf };
+}
+
+/** Sounds of so many records are copied out of the database in some 10 ms. */
+const readAtOnce = 2500;
+/** So that a library that grows keeps its ids. */
+const leastRoom = 2 ** 14;
+
+export function createOtherLibraries({ store, database, engine }: AppContext) {
+  /** By library the first of the ids that its sounds have here, and how many there are: they stay its own. */
+  const places = new Map<string, { first: number; room: number }>();
+  let free = outsideId - 1;
+  /** Only the latest reading counts. */
+  let latest = 0;
+
+  async function read(libraryId: string): Promise<OtherLibrary | null> {
+    const record = await database.get('libraries', libraryId);
+    if (!record || record.isDeleted) return null;
+    const collections = await database.getAll('collections', keysUnder(libraryId));
+    return otherLibrary(record, { sounds: soundsOf(record), collections }, firstIdOf(record));
+  }
+
+  /** In parts, between which the page can answer. */
+  async function* soundsOf({ id, nextSoundId }: LibraryRecord): AsyncGenerator<SoundRecord[]> {
+    for (let last = -1; ; ) {
+      const part = await readSoundsAfter(database, id, last, readAtOnce);
+      // What another tab has added since has no room yet.
+      yield part.filter((sound) => sound.id < nextSoundId);
+      if (part.length < readAtOnce) return;
+      last = part[part.length - 1].id;
+    }
+  }
+
+  function firstIdOf({ id, nextSoundId }: LibraryRecord): number {
+    const known = places.get(id);
+    if (known && nextSoundId <= known.room) return known.first;
+    const place = { first: free, room: Math.max(leastRoom, 2 * nextSoundId) };
+    places.set(id, place);
+    free -= place.room;
+    return place.first;
+  }
+
+  /** Reads what can be filtered by beside the sounds themselves. */
+  async function completeAspects(): Promise<void> {
+    const mine = latest;
+    const withAspects: OtherLibrary[] = [];
+    for (const other of store.getState().others) {
+      const aspects = other.aspects ?? (await readAspects(other.record, other.idOf));
+      withAspects.push({ ...other, aspects });
+    }
+    if (mine === latest) store.setState({ others: withAspects });
+  }
+
+  /** Has the other libraries be there as they are stored now, or, where only the open one is searched, no longer. */
+  async function refresh(): Promise<void> {
+    const mine = ++latest;
+    const { library, libraries, settings } = store.getState();
+    if (!library || !settings.searchesAll) {
+      if (store.getState().others.length > 0) store.setState({ others: [], across: null });
+      engine.endAcross();
+      return;
+    }
+    try {
+      const others: OtherLibrary[] = [];
+      for (const { id } of libraries) {
+        const other = id === library.id ? null : await read(id);
+        if (mine !== latest) return;
+        if (other) others.push(other);
+      }
+      store.setState({ others });
+      if (needsAspects(store.getState().filters)) await completeAspects();
+    } catch (error) {
+      console.error(error);
+      if (mine === latest) store.setState({ notice: strings.across.notRead((error as Error).message) });
+    }
+  }
+
+  return {
+    refresh,
+    async readAspects(): Promise<void> {
+      if (store.getState().others.some(({ aspects }) => aspects === null)) await completeAspects();
+    },
+  };
+}
+
+export type OtherLibraries = ReturnType<typeof createOtherLibraries>;
