@@ -24,10 +24,10 @@ function keyOf({ libraryId, id, hash }: SoundRecord): string {
   return `${libraryId}/${id}/${hash}`;
 }
 
-/** The sound of the library that the player holds; null where it holds none, or what was made from one. */
-export function heldSound({ held, lastPlayed, soundById }: State): SoundRecord | null {
-  const sound = soundById.get(lastPlayed ?? outsideId);
-  return sound && held?.key === keyOf(sound) ? sound : null;
+/** The sound of whichever library that the player holds; null where it holds none, or what was made from one. */
+export function heldSound(state: State): SoundRecord | null {
+  const sound = soundOf(state, state.lastPlayed ?? outsideId);
+  return sound && state.held?.key === keyOf(sound) ? sound : null;
 }
 
 /** Of a file that has gone or changed since it was found, the browser's own words say neither what happened nor what to do. */

@@ -18,6 +18,7 @@ import {
   pictureFeature,
   spaceOf,
 } from './context.ts';
+import { libraryOfSound, ownIdOf } from './other-libraries.ts';
 import type { State } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -58,11 +59,11 @@ export function createSeeingCapability({ store, engine, player, visit }: AppCont
 
     /** The mel picture of a whole sound; null where it is not measured. Never fails: it can be done without. */
     async melPicture(sound: SoundRecord): Promise<SoundPicture | null> {
-      const { library } = store.getState();
+      const library = libraryOfSound(store.getState(), sound.id);
       if (!library || library.id !== sound.libraryId || holdsVectors(library)) return null;
       const kind = kindOf(library, melFrames);
       try {
-        return await engine.melPicture({ libraryId: library.id, kind }, sound.block, sound.id);
+        return await engine.melPicture({ libraryId: library.id, kind }, sound.block, ownIdOf(sound));
       } catch (error) {
         console.warn(error);
         return null;
