@@ -3,7 +3,7 @@
 import type { Locator } from '@playwright/test';
 import { type EarshotPage, expect, test } from './earshot-page.ts';
 import { sineWav, writeFileBelow } from './sound-files.ts';
-import { readRows } from './witness.ts';
+import { expectLastPlayed, placeWitness, readRows } from './witness.ts';
 
 test.use({ heard: 'everything' });
 
@@ -120,6 +120,7 @@ test('an address opens its library; a list by distance stays as it is while its 
   earshot,
   page,
 }, info) => {
+  await placeWitness(page);
   await openLibrary(earshot, info.outputPath('All'));
   await expect(earshot.map).toHaveAttribute('data-ready', 'true', { timeout: 60_000 });
   await earshot.button('New library').click();
@@ -141,7 +142,7 @@ test('an address opens its library; a list by distance stays as it is while its 
   await earshot.sounds.focus();
   for (const { path } of nearest.slice(0, 2)) {
     await page.keyboard.press('ArrowDown');
-    await expect(earshot.player).toHaveAttribute('data-path', path);
+    await expectLastPlayed(page, path);
   }
   await expect(query).toHaveAttribute('data-selected', selected);
   expect(await readRows(earshot.sounds)).toEqual([asked, ...others]);

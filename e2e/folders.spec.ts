@@ -6,7 +6,8 @@ import { listedPaths } from './moments.ts';
 import { sineWav, writeFileBelow } from './sound-files.ts';
 import { readStored } from './stored.ts';
 
-const sound = (hertz: number) => sineWav(hertz, 0.4, 8000);
+/** Heard for as long as it takes to look. */
+const sound = (hertz: number) => sineWav(hertz, 4, 8000);
 const row = (earshot: EarshotPage, path: string) => earshot.sounds.locator(`[data-path="${path}"]`);
 
 async function expectHeard(earshot: EarshotPage, path: string): Promise<void> {

@@ -13,7 +13,7 @@ test('from no sound to four the place of the map says what comes next, then it i
   await expect(earshot.map).toContainText('Drop a folder of sounds anywhere here');
   for (const count of [1, 2, 3, 4]) {
     const name = `${count}.wav`;
-    await earshot.addFiles(writeFileBelow(info.outputPath('few'), name, sineWav(200 * count, 0.2, 22_050)));
+    await earshot.addFiles(writeFileBelow(info.outputPath('few'), name, sineWav(200 * count, 4, 22_050)));
     await earshot.expectSounds(count);
     await earshot.expectStage('ready');
     if (count === 4) break;

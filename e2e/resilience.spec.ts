@@ -3,6 +3,7 @@
 import { expect, test } from './earshot-page.ts';
 import { writeLibrary } from './sound-files.ts';
 import { readStored } from './stored.ts';
+import { placeWitness, witnessed } from './witness.ts';
 
 test('a worker that could not be started is told in words, and started anew by the next attempt', async ({
   earshot,
@@ -27,6 +28,7 @@ test('a worker that could not be started is told in words, and started anew by t
 });
 
 test('a backend that cannot start fails the training with what to do, and loses nothing', async ({ earshot }, info) => {
+  await placeWitness(earshot.page);
   const folder = info.outputPath('library');
   const count = writeLibrary(folder, 2, 4);
   await earshot.open('?backend=webgpu');
@@ -38,7 +40,7 @@ test('a backend that cannot start fails the training with what to do, and loses 
   await earshot.expectStage('failed');
   await expect(earshot.status).toContainText(/webgpu not available.*Compute/);
   await earshot.sounds.getByRole('listitem').first().click();
-  await expect(earshot.player).toHaveAttribute('data-path', /./);
+  await expect.poll(async () => (await witnessed(earshot.page)).played).toHaveLength(1);
 
   await earshot.open('?backend=wasm');
   await earshot.expectSounds(count);
