@@ -98,7 +98,8 @@ export function createEvaluationCapability({ store, database, engine, activity, 
   /** As many as there are labels to be found again; where there are hardly any, by the rule of thumb. */
   function usualClusters(): number {
     const { sounds, library } = store.getState();
-    const labels = new Set(sounds.flatMap((sound) => labelsOf(sound, library?.labelSource)));
+    const labels = new Set<string>();
+    for (const sound of sounds) for (const label of labelsOf(sound, library?.labelSource)) labels.add(label);
     const wanted = labels.size >= fewestClusters ? labels.size : Math.round(Math.sqrt(sounds.length / 2));
     return Math.min(mostClusters, Math.max(fewestClusters, wanted));
   }
