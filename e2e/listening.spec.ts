@@ -52,6 +52,15 @@ test('keys move through the sounds and play them, Space and Esc stop', async ({ 
   const sources = await playedSources(page);
   expect(sources.map(({ othersPlaying }) => othersPlaying)).toEqual(Array(7).fill(0));
 
+  // Two within one frame: the second goes on from where the first went.
+  await earshot.sounds.evaluate((list) => {
+    const press = { key: 'ArrowDown', bubbles: true, cancelable: true };
+    for (let i = 0; i < 2; i++) list.dispatchEvent(new KeyboardEvent('keydown', press));
+  });
+  await expectPlaying(earshot, 'c');
+  await page.keyboard.press('Home');
+  await expectPlaying(earshot, 'a');
+
   await page.keyboard.press('Space');
   await expectStopped(earshot);
   await page.keyboard.press('Space');

@@ -28,14 +28,14 @@ describe('what is shown of the state', () => {
     ]);
   });
 
-  test('is told in one, once all that was held for is there, and can be read all along', () => {
+  test('is told in one, once all that was held for is there, and is what was told until then', () => {
     const { shown, told, say } = listened();
     const [first, second] = [shown.hold(), shown.hold()];
     say('a');
     first();
     say('b');
     expect(told).toEqual([]);
-    expect(shown.getState().notice).toBe('b');
+    expect(shown.getState().notice).toBeNull();
     second();
     expect(told).toEqual([['b', null]]);
     say('c');
@@ -52,6 +52,23 @@ describe('what is shown of the state', () => {
     expect(told).toEqual([['a', null]]);
     say('b');
     release();
+    expect(told).toEqual([
+      ['a', null],
+      ['b', 'a'],
+    ]);
+  });
+
+  test('is told at once where it is wanted, and can be held again before all that was held for is there', () => {
+    const { shown, told, say } = listened();
+    const first = shown.hold();
+    say('a');
+    shown.release();
+    expect(told).toEqual([['a', null]]);
+    const second = shown.hold();
+    say('b');
+    first();
+    expect(told).toHaveLength(1);
+    second();
     expect(told).toEqual([
       ['a', null],
       ['b', 'a'],

@@ -12,6 +12,8 @@ export interface ShownState extends Pick<Store, 'getState' | 'getInitialState'> 
    * page takes as long as a search does, and what is asked by would be shown just before what is found.
    */
   hold(): () => void;
+  /** Tells at once what is held back. */
+  release(): void;
 }
 
 export function createShownState(store: Store): ShownState {
@@ -25,7 +27,7 @@ export function createShownState(store: Store): ShownState {
     for (const listener of listeners) listener(state, before);
   }
 
-  function tellHeld(): void {
+  function release(): void {
     clearTimeout(timer);
     const before = told;
     told = null;
@@ -37,7 +39,7 @@ export function createShownState(store: Store): ShownState {
   });
 
   return {
-    getState: store.getState,
+    getState: () => told ?? store.getState(),
     getInitialState: store.getInitialState,
     subscribe(listener) {
       listeners.add(listener);
@@ -45,14 +47,15 @@ export function createShownState(store: Store): ShownState {
     },
     hold() {
       held++;
-      if (held === 1) {
+      if (!told) {
         told = store.getState();
-        timer = setTimeout(tellHeld, mostMilliseconds);
+        timer = setTimeout(release, mostMilliseconds);
       }
       return () => {
         held--;
-        if (held === 0) tellHeld();
+        if (held === 0) release();
       };
     },
+    release,
   };
 }

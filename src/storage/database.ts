@@ -325,10 +325,19 @@ export async function readSettings(database: EarshotDatabase): Promise<object> {
   return ((await database.get('settings', settingsKey)) as object | undefined) ?? {};
 }
 
-/** Changes some settings and leaves the others as they are stored: another tab may have changed those. */
-export async function saveSettings(database: EarshotDatabase, changed: object): Promise<void> {
-  const stored = await readSettings(database);
-  return write(database, ['settings'], (store) => [store('settings').put({ ...stored, ...changed }, settingsKey)]);
+/**
+ * Changes some settings and leaves the others as they are stored: another tab may have changed those, or this one, while they
+ * are being read.
+ */
+export function saveSettings(database: EarshotDatabase, changed: object): Promise<void> {
+  return write(database, ['settings'], (store) => {
+    const settings = store('settings');
+    const change = async () => {
+      const stored = (await settings.get(settingsKey)) as object | undefined;
+      await settings.put({ ...stored, ...changed }, settingsKey);
+    };
+    return [change()];
+  });
 }
 
 export function readSounds(database: EarshotDatabase, libraryId: string): Promise<SoundRecord[]> {

@@ -28,7 +28,10 @@ interface Props {
   onDrawn: (drawn: Drawn | null) => void;
 }
 
-const none: State['collections'] = [];
+const noCollections: State['collections'] = [];
+const noSounds: State['soundById'] = new Map();
+/** Of these no colour depends on what is known of a sound itself. */
+const colouredApart = new Set<State['settings']['colourBy']>(['distance', 'cluster', 'collection']);
 /** Of more sounds, frames take too long for a motion. */
 const mostMoving = { webgl: 20_000, plotly: 5_000 };
 
@@ -41,15 +44,17 @@ export const DrawnMap = memo(function DrawnMap({ map, onDrawn }: Props) {
   const outside = useAppState((state) => state.outside);
   const playing = useAppState((state) => state.playing);
   const picked = useAppState((state) => state.picked);
-  const soundById = useAppState((state) => state.soundById);
   const colourBy = useAppState((state) => state.settings.colourBy);
   const distances = useAppState((state) => state.selection?.distances ?? null);
   const library = useAppState((state) => state.library);
   const runs = useAppState((state) => state.runs);
   const model = useAppState((state) => state.model);
   const aspects = useAppState((state) => state.aspects);
-  // Whoever makes favourites on a map that is coloured otherwise need not wait for its colours.
-  const collections = useAppState((state) => (state.settings.colourBy === 'collection' ? state.collections : none));
+  // Whoever makes favourites or tags on a map that is coloured otherwise need not wait for its colours.
+  const soundById = useAppState((state) => (colouredApart.has(state.settings.colourBy) ? noSounds : state.soundById));
+  const collections = useAppState(({ settings, collections }) =>
+    settings.colourBy === 'collection' ? collections : noCollections,
+  );
   // After the list: a key that is typed waits for that alone.
   const found = useDeferredValue(useAppState((state) => (state.filters.length > 0 ? app.finding.found(state) : null)));
   const [drawsByPlotly, setDrawsByPlotly] = useState(app.visit.map === 'plotly');

@@ -25,6 +25,7 @@ import { SoundMap } from './SoundMap.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { StorageNote } from './StorageNote.tsx';
 import { SuggestionsPanel } from './SuggestionsPanel.tsx';
+import { useCurrentInput } from './use-current-input.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { VectorsPanel } from './VectorsPanel.tsx';
 
@@ -38,6 +39,7 @@ export function Page() {
 
   const [keysShown, setKeysShown] = useState(false);
   const showKeys = useCallback(() => setKeysShown(true), []);
+  useCurrentInput();
   usePageKeys(showKeys);
   const [outputsShown, setOutputsShown] = useState(false);
 
