@@ -2,6 +2,7 @@
 
 import type { AspectKey } from '../core/features/aspect-columns.ts';
 import { ascendingOrder } from '../core/math/ascending-order.ts';
+import { byText } from '../core/math/text-order.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type Aspects, aspectOf } from './aspects.ts';
 import { foldText } from './text-query.ts';
@@ -50,7 +51,7 @@ export interface NamedOrder {
 /** The rows in this order, found at once. */
 export function namedRows(sounds: readonly SoundRecord[], by: NamedOrdering): Uint32Array {
   const keys = sounds.map(namedKeys[by]);
-  return Uint32Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
+  return Uint32Array.from(keys.keys()).sort(byText(keys));
 }
 
 export interface Known {

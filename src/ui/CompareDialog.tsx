@@ -7,6 +7,7 @@ import type { RetrievalFigures } from '../core/evaluation/retrieval.ts';
 import { representationById } from '../core/representations/registry.ts';
 import { isWorking, useApp, useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
+import { DialogActions } from './DialogActions.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import { TableActions } from './TableActions.tsx';
 
@@ -119,17 +120,14 @@ export function CompareDialog({ onClose }: { onClose: () => void }) {
               </tbody>
             </table>
           </div>
-          <div className="dialog-actions">
+          <DialogActions close={close}>
             <TableActions table={() => runsTable(runs, agreements)} fileName={words.tableFile(library.name)} />
             {unjudged && (
               <button type="button" disabled={disabled} onClick={() => void app.evaluation.judgeAll()}>
                 {words.judgeOthers}
               </button>
             )}
-            <button type="button" onClick={close}>
-              {strings.close}
-            </button>
-          </div>
+          </DialogActions>
         </>
       )}
     </Dialog>

@@ -5,6 +5,7 @@ import { probeTable } from '../app/tables.ts';
 import type { SoundProbe } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
+import { DialogActions } from './DialogActions.tsx';
 import { SoundRows } from './SoundRows.tsx';
 import { TableActions } from './TableActions.tsx';
 
@@ -131,12 +132,9 @@ export function ConfusionDialog({ probe, onClose }: Props) {
               )}
             </div>
           </div>
-          <div className="dialog-actions">
+          <DialogActions close={close}>
             <TableActions table={() => probeTable(probe, soundById)} fileName={words.fileName(library)} />
-            <button type="button" onClick={close}>
-              {strings.close}
-            </button>
-          </div>
+          </DialogActions>
         </>
       )}
     </Dialog>

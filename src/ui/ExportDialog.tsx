@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
+import { DialogActions } from './DialogActions.tsx';
 import { download } from './download.ts';
 import { ExportMap } from './ExportMap.tsx';
 
@@ -30,11 +31,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
             {strings.export.embeddings}
           </button>
           <ExportMap onBegun={close} />
-          <div className="dialog-actions">
-            <button type="button" onClick={close}>
-              {strings.close}
-            </button>
-          </div>
+          <DialogActions close={close} />
         </>
       )}
     </Dialog>

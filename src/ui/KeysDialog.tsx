@@ -1,5 +1,6 @@
 import { strings } from '../app/strings.ts';
 import { Dialog } from './Dialog.tsx';
+import { DialogActions } from './DialogActions.tsx';
 import { pageKeys } from './page-keys.ts';
 
 /** A key as the person's keyboard has it. */
@@ -26,11 +27,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
             ))}
           </dl>
           <p className="note">{strings.keys.note}</p>
-          <div className="dialog-actions">
-            <button type="button" onClick={close}>
-              {strings.close}
-            </button>
-          </div>
+          <DialogActions close={close} />
         </>
       )}
     </Dialog>

@@ -3,6 +3,7 @@ import type { OutputDevice } from '../app/outputs.ts';
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
+import { DialogActions } from './DialogActions.tsx';
 
 const words = strings.output;
 
@@ -50,11 +51,7 @@ export function OutputDialog({ onClose }: { onClose: () => void }) {
             </>
           )}
           {devices?.length === 0 && <p className="note">{words.none}</p>}
-          <div className="dialog-actions">
-            <button type="button" onClick={close}>
-              {strings.close}
-            </button>
-          </div>
+          <DialogActions close={close} />
         </>
       )}
     </Dialog>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { strings } from '../app/strings.ts';
 import { useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
+import { DialogActions } from './DialogActions.tsx';
 import { download } from './download.ts';
 import { heightOf, type MapPicture, mapSvg } from './point-map/map-svg.ts';
 import { pngOf } from './point-map/svg-to-png.ts';
@@ -34,7 +35,7 @@ export function SavePictureDialog({ picture, onClose }: Props) {
         <>
           <p>{strings.map.savePictureHelp}</p>
           {failure && <p className="failure">{failure}</p>}
-          <div className="dialog-actions">
+          <DialogActions close={close}>
             <button
               type="button"
               className="primary"
@@ -45,10 +46,7 @@ export function SavePictureDialog({ picture, onClose }: Props) {
             <button type="button" onClick={() => void save(close, svg, 'svg')}>
               SVG
             </button>
-            <button type="button" onClick={close}>
-              {strings.close}
-            </button>
-          </div>
+          </DialogActions>
         </>
       )}
     </Dialog>
