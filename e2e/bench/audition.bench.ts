@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright';
 import { drop } from '../drop.ts';
-import { type Figure, figure, libraries, type Prepare } from './benchmark.ts';
+import { type Figure, figure, goal, libraries, type Prepare } from './benchmark.ts';
 import { until, withFreshBrowser } from './fresh-page.ts';
 
 const sounds = 200;
@@ -74,7 +74,7 @@ async function walk(page: Page, key: string): Promise<Start[]> {
 }
 
 function figures(name: string, starts: Start[]): Figure[] {
-  const against = { peer: 'goal', peerValue: goalMilliseconds, better: 'lower' } as const;
+  const against = goal(goalMilliseconds);
   const of = (key: 'handledMilliseconds' | 'scheduledMilliseconds' | 'aheadMilliseconds', share: number) =>
     quantile(
       starts.map((start) => start[key]),

@@ -44,6 +44,11 @@ export interface Against {
   better: 'higher' | 'lower';
 }
 
+/** What the project has set itself. */
+export function goal(peerValue: number, better: Against['better'] = 'lower'): Against {
+  return { peer: 'goal', peerValue, better };
+}
+
 export function figure(name: string, value: Figure['value'], unit: string, against?: Against): Figure {
   if (!against) return { name, value, unit, peer: null, peerValue: null, ratio: null };
   const { peer, peerValue, better } = against;

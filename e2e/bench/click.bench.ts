@@ -5,7 +5,7 @@ import type { Page } from 'playwright';
 import { seededRandom } from '../../src/core/math/random.ts';
 import type { EarshotPage } from '../earshot-page.ts';
 import type { MapView } from '../map-points.ts';
-import { type Figure, figure, median, type Prepare, type Setting } from './benchmark.ts';
+import { type Figure, figure, goal, median, type Prepare, type Setting } from './benchmark.ts';
 import { withStoredLibrary } from './stored-library.ts';
 
 const sizes = [
@@ -99,7 +99,6 @@ function figuresOf(sounds: number, goalMilliseconds: number | null, clicked: Cli
   const name = `${sounds} sounds`;
   const of = (key: keyof Click) => median(clicked.map((click) => click[key]));
   const all = clicked.map(({ scheduled, listed, recoloured }) => Math.max(scheduled, listed, recoloured));
-  const goal = (peerValue: number) => ({ peer: 'goal', peerValue, better: 'lower' }) as const;
   return [
     figure(`${name}: clicks that met a point`, clicked.length, `of ${clicks}`),
     figure(`${name}: sound scheduled`, of('scheduled'), 'ms'),

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { isSidecar, looksLikeAudio } from '../../src/audio/file-kinds.ts';
-import { type Against, type Figure, figure, libraries, median, type Prepare, type Setting } from './benchmark.ts';
+import { type Against, type Figure, figure, goal, libraries, median, type Prepare, type Setting } from './benchmark.ts';
 import { type DecoderRate, decodeFiles, decoderPeer } from './decoder.ts';
 import { writeLongSound, writeShortSounds } from './generated-sounds.ts';
 import { type Ingest, runIngest } from './ingest-job.ts';
@@ -21,8 +21,6 @@ const goals = {
   blockMilliseconds: 100,
   longSoundMegabytes: 300,
 };
-
-const under = (goal: number): Against => ({ peer: 'goal', peerValue: goal, better: 'lower' });
 
 /** The files below these folders of which the page will try to make sounds. */
 function audioFiles(folders: string[]): string[] {
@@ -45,7 +43,7 @@ async function withFolder<Result>(use: (folder: string) => Promise<Result>): Pro
 
 function blockFigure(name: string, jobs: Ingest[]): Figure {
   const longest = Math.max(...jobs.map((job) => job.longestBlockMilliseconds));
-  return figure(`${name}: longest block`, longest, 'ms, 0 where none reached 50', under(goals.blockMilliseconds));
+  return figure(`${name}: longest block`, longest, 'ms, 0 where none reached 50', goal(goals.blockMilliseconds));
 }
 
 function memoryFigures(name: string, { usage }: Ingest, tabGoal?: Against): Figure[] {
@@ -140,7 +138,7 @@ function measureLongSound(setting: Setting): Promise<Figure[]> {
       figure(`${name}: drop to stored`, job.seconds, 's'),
       figure(`${name}: segments stored`, job.segments, `of ${job.sounds} sound`),
       blockFigure(name, [job]),
-      ...memoryFigures(name, job, under(goals.longSoundMegabytes)),
+      ...memoryFigures(name, job, goal(goals.longSoundMegabytes)),
     ];
   });
 }

@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright';
 import { EarshotPage } from '../earshot-page.ts';
-import { figure, median, type Prepare, type Setting } from './benchmark.ts';
+import { figure, goal, median, type Prepare, type Setting } from './benchmark.ts';
 import { readTimeline, recordTimeline, timeOf } from './timeline.ts';
 
 const loads = 5;
@@ -51,11 +51,7 @@ export const prepare: Prepare = () => async (setting) => {
   for (let load = 0; load < loads; load++) measured.push(await loadOnce(setting));
   const compressed = Math.max(...measured.map((load) => load.compressedBytes));
   return [
-    figure('JavaScript before the page can be used, gzip', compressed / 1000, 'kB', {
-      peer: 'goal',
-      peerValue: goalBytes / 1000,
-      better: 'lower',
-    }),
+    figure('JavaScript before the page can be used, gzip', compressed / 1000, 'kB', goal(goalBytes / 1000)),
     figure('JavaScript before the page can be used', measured[0].bytes / 1000, 'kB'),
     figure('scripts before the page can be used', measured[0].scripts, 'files'),
     figure(`time until usable, median of ${loads} cold loads`, median(measured.map((m) => m.usableMilliseconds)), 'ms'),

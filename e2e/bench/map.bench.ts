@@ -2,7 +2,7 @@
 // which is not by WebGL where there is no graphics processor, and by WebGL 2. Times end when all has been computed.
 
 import type { Page } from 'playwright';
-import { type Against, type Figure, figure, median, type Prepare, type Setting } from './benchmark.ts';
+import { type Figure, figure, goal, median, type Prepare, type Setting } from './benchmark.ts';
 import type { Renderer } from './map-harness/page.tsx';
 
 /** The page to build in place of Earshot's. */
@@ -84,10 +84,6 @@ async function measure(page: Page, renderer: Renderer, points: number): Promise<
     hover: passed && { median: median(passed), longest: Math.max(...passed) },
     longestBlock: Math.max(...blocks),
   };
-}
-
-function goal(peerValue: number): Against {
-  return { peer: 'goal', peerValue, better: 'lower' };
 }
 
 function figuresOf(points: number, { own, webgl, plotly }: Record<Renderer, Drawing>, goals: Goals): Figure[] {

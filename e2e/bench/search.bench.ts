@@ -7,7 +7,7 @@ import { indexes } from '../../src/core/indexes/registry.ts';
 import type { IndexEntry } from '../../src/core/indexes/search-index.ts';
 import type { Space } from '../../src/core/math/distance.ts';
 import { isWithin, type OptionValues } from '../../src/core/options.ts';
-import { type Against, type Figure, figure, libraries, type Prepare, WrongUse } from './benchmark.ts';
+import { type Against, type Figure, figure, goal, libraries, type Prepare, WrongUse } from './benchmark.ts';
 import { withOwnBrowser } from './fresh-page.ts';
 import { watchProcesses } from './processes.ts';
 import type { Stored } from './search-harness/page.ts';
@@ -101,8 +101,8 @@ function figuresOf(name: string, size: Size, answers: Answers, truth: Answers, a
   ];
 }
 
-function goal(value: number | undefined): Against | null {
-  return value === undefined ? null : { peer: 'goal', peerValue: value, better: 'lower' };
+function goalOf(value: number | undefined): Against | null {
+  return value === undefined ? null : goal(value);
 }
 
 /** Progress, for whoever does not want to wait for the table. */
@@ -161,11 +161,11 @@ async function measureAll(title: string, context: BrowserContext, size: Size, st
         `${name}: peak memory of the tab`,
         of.peakMegabytes,
         'MB',
-        (rescored && goal(coarseMegabytes)) ?? undefined,
+        (rescored && goalOf(coarseMegabytes)) ?? undefined,
       ),
-      ...figuresOf(name, size, plain, truth, [isFirst ? goal(milliseconds) : null, ...againstPeer]),
+      ...figuresOf(name, size, plain, truth, [isFirst ? goalOf(milliseconds) : null, ...againstPeer]),
       ...(rescored
-        ? figuresOf(`${name}, measured anew`, size, rescored, truth, [goal(rescoredMilliseconds), ...againstPeer])
+        ? figuresOf(`${name}, measured anew`, size, rescored, truth, [goalOf(rescoredMilliseconds), ...againstPeer])
         : []),
     );
     if (isFirst) figures.push(figure(`${title}: first neighbour`, firstToTenth, "of the tenth's distance"));

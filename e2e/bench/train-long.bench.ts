@@ -1,7 +1,7 @@
 // Whether the default number of epochs is enough, and how long it takes: the default model on 2,000 sounds against its
 // own run of 100 epochs.
 
-import { figure, type Prepare } from './benchmark.ts';
+import { figure, goal, type Prepare } from './benchmark.ts';
 import { withTrainPage } from './train-page.ts';
 
 export { browserArguments, harness } from './train-page.ts';
@@ -21,7 +21,7 @@ export const prepare: Prepare = () => (setting) =>
     const close = usual.epochs.find(({ heldOut }) => heldOut <= goals.timesLongLoss * longLoss);
     const percent = 100 * (goals.timesLongLoss - 1);
     const name = `default model, ${usual.epochs.length} epochs`;
-    const inTime = { peer: 'goal', peerValue: goals.seconds, better: 'lower' } as const;
+    const inTime = goal(goals.seconds);
     return [
       figure('sounds', sounds, 'from the demo synthesiser, a tenth of them held out'),
       figure('backend', usual.backend, 'chosen as the page does'),

@@ -3,7 +3,7 @@
 // a convolutional autoencoder of 16, 32, 64 and 128 filters on 64x64 pictures, batch 64: train-harness has it.
 
 import type { Backend } from '../../src/engine/protocol.ts';
-import { type Against, type Figure, figure, type Prepare } from './benchmark.ts';
+import { type Against, type Figure, figure, goal, type Prepare } from './benchmark.ts';
 import type { MeasuredModel, Speed } from './train-harness/learn.worker.ts';
 import { withTrainPage } from './train-page.ts';
 
@@ -52,7 +52,7 @@ function figuresOf(model: MeasuredModel, speeds: Speeds): Figure[] {
         `${title}, ${backend}: rate`,
         speed.picturesPerSecond,
         'pictures/s',
-        withGoal ? { peer: 'goal', peerValue: goals.picturesPerSecond, better: 'higher' } : undefined,
+        withGoal ? goal(goals.picturesPerSecond, 'higher') : undefined,
       ),
     ];
   });
