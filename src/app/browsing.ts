@@ -73,6 +73,7 @@ export function createBrowsingCapability(
   let ordered: { sounds: readonly SoundRecord[]; rows: Uint32Array | null } = { sounds: [], rows: null };
   const latestRows = rememberLatest<Uint32Array | null>();
   const latestList = rememberLatest<readonly SoundRecord[]>();
+  const latestIds = rememberLatest<readonly number[]>();
   const latestRowsElsewhere = rememberLatest<readonly (Uint32Array | null)[]>();
   const latestElsewhere = rememberLatest<readonly SoundRecord[]>();
 
@@ -122,12 +123,18 @@ export function createBrowsingCapability(
     );
   }
 
+  /** Read for every key, and the same until the list changes. */
+  function listedIds(): readonly number[] {
+    const list = listed();
+    return latestIds([list], () => list.map(({ id }) => id));
+  }
+
   const neighbourIds = () => (store.getState().selection?.neighbours ?? []).map(({ soundId }) => soundId);
 
   /** The sounds that moving goes through, and where among them it starts from; -1 for nowhere. */
   function placeInList(): { ids: readonly number[]; at: number } {
     const { highlighted } = store.getState();
-    const ids = highlighted === null ? listed().map(({ id }) => id) : neighbourIds();
+    const ids = highlighted === null ? listedIds() : neighbourIds();
     return { ids, at: ids.indexOf(highlighted ?? currentSound(store.getState()) ?? outsideId) };
   }
 
@@ -297,8 +304,7 @@ export function createBrowsingCapability(
     },
 
     /** All sounds of this list; in neither, of the list of sounds. */
-    soundsIn: (list: BrowsedList | null): number[] =>
-      list === 'neighbours' ? neighbourIds() : listed().map(({ id }) => id),
+    soundsIn: (list: BrowsedList | null): readonly number[] => (list === 'neighbours' ? neighbourIds() : listedIds()),
 
     /** Asks by a sound of the list by chance, one of the open library, and plays it. */
     async auditionRandom(): Promise<void> {
