@@ -16,6 +16,7 @@ export interface Aspects {
 }
 
 const feature = featureById('aspects');
+const placeOfColumn = new Map(aspectColumns.map(({ key }, place) => [key, place]));
 
 export function aspectColumn(key: AspectKey): AspectColumn {
   return aspectColumns.find((column) => column.key === key) as AspectColumn;
@@ -27,7 +28,7 @@ export function aspectOf(aspects: Aspects | null, { id, durationSeconds }: Sound
   if (key === 'duration') return durationSeconds;
   const row = aspects?.rowOf.get(id);
   if (!aspects || row === undefined) return Number.NaN;
-  const value = aspects.data[row * aspectColumns.length + aspectColumns.findIndex((column) => column.key === key)];
+  const value = aspects.data[row * aspectColumns.length + (placeOfColumn.get(key) as number)];
   return key === 'pitch' && value === 0 ? Number.NaN : value;
 }
 

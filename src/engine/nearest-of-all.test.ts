@@ -29,7 +29,7 @@ describe.each(['cosine', 'euclidean', 'hamming'] as const)('sounds of one row in
     const found = await nearestByVectors(space, { soundIds, matrix }, 5, silent);
     expect(found.count).toBe(5);
     for (let row = 0; row < 60; row++) {
-      const expected = nearestRows(distancesTo(space, rowOf(matrix, row), matrix), 5, row);
+      const expected = nearestRows(distancesTo(space, rowOf(matrix, row), matrix), 5, (other) => other !== row);
       const distances = found.distances.subarray(5 * row, 5 * row + 5);
       expected.forEach(({ distance }, i) => {
         expect(distances[i]).toBeCloseTo(distance, 5);

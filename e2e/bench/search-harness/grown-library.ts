@@ -18,7 +18,11 @@ const median = (values: number[]) => values.sort((a, b) => a - b)[values.length 
 function ratioOfLibrary(library: Matrix): number {
   return median(
     Array.from({ length: library.rows }, (_, row) => {
-      const found = nearestRows(distancesTo('cosine', rowOf(library, row), library), neighbours, row);
+      const found = nearestRows(
+        distancesTo('cosine', rowOf(library, row), library),
+        neighbours,
+        (other) => other !== row,
+      );
       return found[0].distance / found[found.length - 1].distance;
     }),
   );
@@ -46,7 +50,7 @@ function ratioOfDrawn(draw: DrawRow, rows: number, cols: number): number {
 export function growLibrary(library: Matrix, rows: number): DrawRow {
   const nearest = new Int32Array(library.rows * around);
   for (let row = 0; row < library.rows; row++) {
-    const found = nearestRows(distancesTo('cosine', rowOf(library, row), library), around, row);
+    const found = nearestRows(distancesTo('cosine', rowOf(library, row), library), around, (other) => other !== row);
     nearest.set(
       Array.from({ length: around }, (_, place) => found[place % found.length].row),
       row * around,

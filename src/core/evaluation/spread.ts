@@ -34,7 +34,7 @@ export function measureSpread(space: Space, matrix: Matrix, random: Random): Spr
   let sum = 0;
   for (const row of sample) {
     const distances = distancesTo(space, rowOf(matrix, row), matrix, norms);
-    nearest.push(nearestRows(distances, 1, row)[0]?.distance ?? Number.POSITIVE_INFINITY);
+    nearest.push(nearestRows(distances, 1, (other) => other !== row)[0]?.distance ?? Number.POSITIVE_INFINITY);
     for (let other = 0; other < rows; other++) if (other !== row) sum += distances[other];
   }
   const mean = sum / (sample.length * (rows - 1));

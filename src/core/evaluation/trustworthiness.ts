@@ -53,7 +53,7 @@ export function judgeMap(
 /** By how many ranks the `near` nearest rows of `claimed` miss being among the `near` nearest of `actual`. */
 function penalty(actual: Float32Array, claimed: Float32Array, row: number, near: number): number {
   let sum = 0;
-  for (const neighbour of nearestRows(claimed, near, row)) {
+  for (const neighbour of nearestRows(claimed, near, (other) => other !== row)) {
     const distance = actual[neighbour.row];
     let rank = 1;
     for (let other = 0; other < actual.length; other++) if (actual[other] < distance && other !== row) rank++;

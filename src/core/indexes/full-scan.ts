@@ -124,18 +124,14 @@ function scanning(kind: ScanKind, shape: IndexShape, memory: ScanMemory, team: T
 
 /** As `nearestRows` of all distances, by the least distance of each group. */
 function nearestOfGroups(distances: Float32Array, minima: Float32Array, k: number, exclude?: number): Neighbour[] {
-  const isExcluded = exclude !== undefined;
   // The group of the row that is left out may be there for that row alone.
-  const groups = nearestRows(minima, k > 0 ? k + Number(isExcluded) : 0).map(({ row }) => row);
+  const groups = nearestRows(minima, k > 0 && exclude !== undefined ? k + 1 : k).map(({ row }) => row);
   groups.sort((a, b) => a - b);
   const candidates = new Float32Array(groups.length * groupRows);
   groups.forEach((group, place) => {
     candidates.set(distances.subarray(group * groupRows, (group + 1) * groupRows), place * groupRows);
   });
-  const place = isExcluded ? groups.indexOf(Math.floor(exclude / groupRows)) : -1;
-  const excluded = place < 0 ? undefined : place * groupRows + ((exclude as number) % groupRows);
-  return nearestRows(candidates, k, excluded).map(({ row, distance }) => ({
-    row: groups[Math.floor(row / groupRows)] * groupRows + (row % groupRows),
-    distance,
-  }));
+  const rowAt = (place: number) => groups[Math.floor(place / groupRows)] * groupRows + (place % groupRows);
+  const nearest = nearestRows(candidates, k, (place) => rowAt(place) !== exclude);
+  return nearest.map(({ row: place, distance }) => ({ row: rowAt(place), distance }));
 }

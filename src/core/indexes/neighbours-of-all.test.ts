@@ -37,7 +37,7 @@ describe.each(Object.keys(squareOf) as Space[])('in %s space', (space) => {
       const squares = found.squares.subarray(row * found.count, (row + 1) * found.count);
       expect(new Set(own).size).toBe(found.count);
       expect(own.includes(row)).toBe(false);
-      nearestRows(distances, found.count, row).forEach(({ distance }, i) => {
+      nearestRows(distances, found.count, (other) => other !== row).forEach(({ distance }, i) => {
         for (const wanted of [distance, distances[own[i]]]) {
           const square = squareOf[space](wanted, cols);
           furthestOff = Math.max(furthestOff, Math.abs(squares[i] - square) / (1 + square));

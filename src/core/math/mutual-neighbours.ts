@@ -26,7 +26,7 @@ export async function mutualNeighbours(matrix: Matrix, near: number, turn: () =>
     addProduct(products, block, across);
     for (let i = 0; i < count; i++) {
       const distances = products.data.subarray(i * rows, (i + 1) * rows).map((product) => -product);
-      nearest.push(nearestRows(distances, near, from + i).map(({ row }) => row));
+      nearest.push(nearestRows(distances, near, (other) => other !== from + i).map(({ row }) => row));
     }
     await turn();
   }

@@ -8,10 +8,15 @@ export interface Neighbour {
 }
 
 /**
- * The `k` rows at the smallest of `distances` (one a row), ascending; of equal distances the lower row comes first.
- * Fewer than `k` where there are not so many. Row `exclude` is passed over, and so is NaN, which is near nothing.
+ * The `k` rows at the smallest of `distances` (one a row) that are wanted, ascending; of equal distances the lower row comes
+ * first. Fewer than `k` where there are not so many. NaN is near nothing. Rows that are further than `k` wanted ones are not
+ * asked whether they are wanted.
  */
-export function nearestRows(distances: Float32Array, k: number, exclude?: number): Neighbour[] {
+export function nearestRows(
+  distances: Float32Array,
+  k: number,
+  isWanted: (row: number) => boolean = () => true,
+): Neighbour[] {
   const capacity = Math.max(0, Math.min(Math.floor(k), distances.length));
   const heap = new Int32Array(capacity);
   if (capacity === 0) return [];
@@ -21,8 +26,8 @@ export function nearestRows(distances: Float32Array, k: number, exclude?: number
   // The heap's root is the last in order, the one to give way.
   let size = 0;
   for (let row = 0; row < distances.length; row++) {
-    if (row === exclude || Number.isNaN(distances[row])) continue;
     if (size < capacity) {
+      if (Number.isNaN(distances[row]) || !isWanted(row)) continue;
       heap[size] = row;
       let child = size++;
       while (child > 0) {
@@ -31,7 +36,7 @@ export function nearestRows(distances: Float32Array, k: number, exclude?: number
         swap(heap, child, parent);
         child = parent;
       }
-    } else if (distances[row] < distances[heap[0]]) {
+    } else if (distances[row] < distances[heap[0]] && isWanted(row)) {
       heap[0] = row;
       sink(heap, size, isAfter);
     }

@@ -99,38 +99,32 @@ export const PointMap = memo(function PointMap(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: into each context anew.
   useLayoutEffect(() => layer.current?.setPalette(palette), [palette, context]);
 
+  const places = useMemo(
+    () => ({ positions, ranges, box, width, height, pixelRatio, diameter, opacity }),
+    [positions, ranges, box, width, height, pixelRatio, diameter, opacity],
+  );
+  const placesDrawn = useRef<typeof places | null>(null);
   /** Tells what was drawn last. */
   const tell = useRef(() => {});
   // biome-ignore lint/correctness/useExhaustiveDependencies: the layer holds what was put into it, and shows it once drawn.
   useLayoutEffect(() => {
     if (isLost) onDrawn(null);
     if (!layer.current || width === 0 || height === 0) return;
-    const frame = requestAnimationFrame(() => {
-      layer.current?.draw({ ranges, box, width, height, pixelRatio, diameter, opacity, ...inks });
+    const draw = () => {
+      layer.current?.draw({ ...places, ...inks });
+      placesDrawn.current = places;
       tell.current = () => {
         const { left, top } = (element.current as HTMLDivElement).getBoundingClientRect();
         onDrawn({ positions, ranges, rect: { ...box, left: left + box.left, top: top + box.top } });
       };
       tell.current();
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [
-    ranges,
-    box,
-    width,
-    height,
-    pixelRatio,
-    diameter,
-    opacity,
-    inks,
-    positions,
-    shades,
-    picked,
-    palette,
-    context,
-    isLost,
-    onDrawn,
-  ]);
+    };
+    // What moves goes with what the page draws over it in the same frame. Colours have a turn of their own: the frame in which
+    // they change has lists to draw.
+    const isMoved = placesDrawn.current !== places;
+    const turn = isMoved ? requestAnimationFrame(draw) : setTimeout(draw);
+    return () => (isMoved ? cancelAnimationFrame(turn) : clearTimeout(turn));
+  }, [places, inks, shades, picked, palette, context, isLost, onDrawn]);
 
   useEffect(() => {
     const stop = new AbortController();
