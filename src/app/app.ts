@@ -84,7 +84,14 @@ export function createApp(parts: AppParts) {
   const instant = createInstantCapability(context, { runs, measuring });
   const playback = createPlaybackCapability(context, sources);
   const shown = createShownState(parts.store);
-  const browsing = createBrowsingCapability(context, { libraries: library, search, playback, finding, shown });
+  const browsing = createBrowsingCapability(context, {
+    libraries: library,
+    search,
+    playback,
+    finding,
+    shown,
+    settings,
+  });
   const collections = createCollectionsCapability(context, { history, sources });
   const labels = createLabelsCapability(context, { runs, history });
   const vectors = createVectorImport(context, { libraries: library, runs, search });

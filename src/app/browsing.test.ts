@@ -6,6 +6,7 @@ import type { FindingCapability, Found } from './finding.ts';
 import type { LibraryCapability } from './library.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
+import type { SettingsCapability } from './settings.ts';
 import { createShownState } from './shown-state.ts';
 import { type Asked, createState, withSounds } from './state.ts';
 
@@ -14,7 +15,7 @@ function opened() {
   const store = createState();
   const sounds = Array.from(
     { length: 20 },
-    (_, i) => ({ id: i + 1, segments: [], gone: false }) as unknown as SoundRecord,
+    (_, i) => ({ id: i + 1, durationSeconds: 20 - i, segments: [], gone: false }) as unknown as SoundRecord,
   );
   store.setState(withSounds(sounds));
   const foundOf = (found: readonly SoundRecord[]): Found => ({
@@ -46,7 +47,11 @@ function opened() {
       });
     },
   };
-  const finding = { found: () => found } as Partial<FindingCapability>;
+  const finding: Partial<FindingCapability> = { found: () => found };
+  const settings: Partial<SettingsCapability> = {
+    change: async (changed) => store.setState({ settings: { ...store.getState().settings, ...changed } }),
+  };
+  const shown = createShownState(store);
   const browsing = createBrowsingCapability(
     { store, activity: {} as Activity },
     {
@@ -54,11 +59,13 @@ function opened() {
       search: search as SearchCapability,
       playback: playback as PlaybackCapability,
       finding: finding as FindingCapability,
-      shown: createShownState(store),
+      shown,
+      settings: settings as SettingsCapability,
     },
   );
   return {
     browsing,
+    shown,
     played,
     fetched: () => fetched,
     /** As a filter would. */
@@ -71,6 +78,18 @@ function opened() {
     },
   };
 }
+
+test('another order is shown once it has been found, and not before', async () => {
+  const { browsing, shown } = opened();
+  const told: { by: string; first: number }[] = [];
+  shown.subscribe((state) => told.push({ by: state.settings.listOrdering, first: browsing.listed()[0].id }));
+  const ordered = browsing.order({ listOrdering: 'aspect', listAspect: 'duration' });
+  expect([told, shown.getState().settings.listOrdering]).toEqual([[], 'added']);
+  await ordered;
+  expect(told).toEqual([{ by: 'aspect', first: 20 }]);
+  await browsing.order({ listFalling: true });
+  expect(told[1]).toEqual({ by: 'aspect', first: 1 });
+});
 
 describe('what is decoded before it is asked for', () => {
   test('are the rows that come next, at once, and the neighbours once they are known', async () => {

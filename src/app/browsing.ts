@@ -9,9 +9,10 @@ import { momentOf } from './matches.ts';
 import { isElsewhere, otherLibraryOf, soundOf } from './other-libraries.ts';
 import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
+import type { SettingsCapability } from './settings.ts';
 import type { ShownState } from './shown-state.ts';
 import { isNamed, isOrderKnown, namedRows, orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
-import { outsideId, type State } from './state.ts';
+import { outsideId, type Settings, type State } from './state.ts';
 import { strings } from './strings.ts';
 
 /** The lists that keys move in. */
@@ -34,7 +35,10 @@ interface Needs {
   playback: PlaybackCapability;
   finding: FindingCapability;
   shown: ShownState;
+  settings: SettingsCapability;
 }
+
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** As a person chose it; by distance only while there are some. */
 function orderOf({ settings, selection }: Pick<State, 'settings' | 'selection'>): SoundOrder {
@@ -60,7 +64,7 @@ export function currentSound(
 
 export function createBrowsingCapability(
   { store, activity }: Pick<AppContext, 'store' | 'activity'>,
-  { libraries, search, playback, finding, shown }: Needs,
+  { libraries, search, playback, finding, shown, settings }: Needs,
 ) {
   /** What was asked by, the latest last; not what was only passed. */
   let visits: { soundId: number; segment: number | null }[] = [];
@@ -238,6 +242,17 @@ export function createBrowsingCapability(
     audition,
     moveTo,
     highlight,
+
+    /** Lists the sounds otherwise: of very many the order takes a turn of its own, before the one that draws it. */
+    async order(changed: Partial<Pick<Settings, 'listOrdering' | 'listFalling' | 'listAspect'>>): Promise<void> {
+      const show = shown.hold();
+      const kept = settings.change(changed);
+      await nextTurn();
+      listed();
+      await nextTurn();
+      show();
+      await kept;
+    },
 
     /** Another library: nowhere has been gone. */
     begin(): void {

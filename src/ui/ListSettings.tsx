@@ -32,7 +32,7 @@ export function ListSettings({ onLeave }: { onLeave: () => void }) {
         {words.show}
         <select
           value={listAspect}
-          onChange={(event) => void app.settings.change({ listAspect: event.target.value as AspectKey })}
+          onChange={(event) => void app.browsing.order({ listAspect: event.target.value as AspectKey })}
         >
           {aspectColumns.map((column) => (
             <option key={column.key} value={column.key} disabled={vectors && column.key !== 'duration'}>
@@ -46,7 +46,7 @@ export function ListSettings({ onLeave }: { onLeave: () => void }) {
           {words.order}
           <select
             value={listOrdering}
-            onChange={(event) => void app.settings.change({ listOrdering: event.target.value as Ordering })}
+            onChange={(event) => void app.browsing.order({ listOrdering: event.target.value as Ordering })}
           >
             {orderings.map((by) => (
               <option key={by} value={by}>
@@ -60,7 +60,7 @@ export function ListSettings({ onLeave }: { onLeave: () => void }) {
           aria-pressed={listFalling}
           title={words.falling}
           aria-label={words.falling}
-          onClick={() => void app.settings.change({ listFalling: !listFalling })}
+          onClick={() => void app.browsing.order({ listFalling: !listFalling })}
         >
           {listFalling ? '↓' : '↑'}
         </button>

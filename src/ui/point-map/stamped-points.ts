@@ -35,19 +35,35 @@ interface Mask {
   /** How much of each pixel is covered, and how much of that has the spot's own colour instead of its edge's: 0 to 1. */
   covered: Float32Array;
   body: Float32Array;
-  /** Of each shade that was needed so far, the colours of these pixels. */
-  stamps: Int32Array[];
+}
+
+/** The colours of a mask's pixels for spots of one shade, for each mask and shade that was needed so far. */
+interface Stamps {
+  /** Each `length` long. One array for all: many small ones would not stay in the processor's cache. */
+  colours: Int32Array;
+  length: number;
+  /** By shade, then by mask, which stamp it is, from 1 on; 0 where there is none yet. */
+  places: Int32Array;
+  made: number;
 }
 
 /** Stamps spots on `pixels`, lines of `width` premultiplied colours from the top. */
 export function stampSpots(pixels: Int32Array, width: number, spots: Spots): void {
-  const { positions, rows, shades, scale, shift, radius } = spots;
+  const { positions, rows, shades, palette, scale, shift, radius } = spots;
   const height = pixels.length / width;
   const reach = radius + 0.5;
   const side = Math.ceil(2 * reach + 1);
   const masks = Array.from({ length: phases * phases }, (_, phase) =>
     maskOf(spots, side, width, phase % phases, Math.floor(phase / phases)),
   );
+  const length = Math.max(...masks.map(({ offsets }) => offsets.length));
+  const combinations = (palette.length / 4) * masks.length;
+  const stamps: Stamps = {
+    colours: new Int32Array(Math.min(combinations, rows.length) * length),
+    length,
+    places: new Int32Array(combinations),
+    made: 0,
+  };
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     const x = positions[2 * row] * scale[0] + shift[0] - reach;
@@ -56,12 +72,17 @@ export function stampSpots(pixels: Int32Array, width: number, spots: Spots): voi
     if (!(x > -side && x < width && y > -side && y < height)) continue;
     const left = Math.floor(x);
     const top = Math.floor(y);
-    const mask = masks[Math.floor((y - top) * phases) * phases + Math.floor((x - left) * phases)];
-    const shade = shades[row];
-    mask.stamps[shade] ??= stampOf(mask, spots, shade);
+    const phase = Math.floor((y - top) * phases) * phases + Math.floor((x - left) * phases);
+    const mask = masks[phase];
+    const combination = shades[row] * masks.length + phase;
+    if (stamps.places[combination] === 0) {
+      makeStamp(stamps, mask, spots, shades[row]);
+      stamps.places[combination] = stamps.made;
+    }
+    const from = (stamps.places[combination] - 1) * length;
     const isWhole = left >= 0 && top >= 0 && left + side <= width && top + side <= height;
-    if (isWhole) stampAt(pixels, mask.offsets, mask.stamps[shade], top * width + left);
-    else stampPartly(pixels, width, mask, shade, left, top);
+    if (isWhole) stampAt(pixels, mask.offsets, stamps.colours, from, top * width + left);
+    else stampPartly(pixels, width, mask, stamps.colours, from, left, top);
   }
 }
 
@@ -82,25 +103,24 @@ function maskOf({ radius, innerRadius }: Spots, side: number, width: number, acr
     offsets: Int32Array.from(found, ({ column, line }) => line * width + column),
     covered: Float32Array.from(found, ({ covered }) => covered),
     body: Float32Array.from(found, ({ body }) => body),
-    stamps: [],
   };
 }
 
-/** The colours of a mask's pixels for a spot of this shade. */
-function stampOf(mask: Mask, { palette, edge, opacity }: Spots, shade: number): Int32Array {
-  const stamp = new Int32Array(mask.offsets.length);
+/** Adds the colours of a mask's pixels for spots of this shade. */
+function makeStamp(stamps: Stamps, mask: Mask, { palette, edge, opacity }: Spots, shade: number): void {
   const [red, green, blue, alpha] = palette.subarray(4 * shade, 4 * shade + 4);
-  for (let i = 0; i < stamp.length; i++) {
+  const from = stamps.made * stamps.length;
+  stamps.made++;
+  for (let i = 0; i < mask.offsets.length; i++) {
     const covered = mask.covered[i] * (alpha / 255) * opacity;
     const body = mask.body[i];
     // Positive: a half added and the rest cut off rounds.
-    stamp[i] =
+    stamps.colours[from + i] =
       ((edge[0] + body * (red - edge[0])) * covered + 0.5) |
       (((edge[1] + body * (green - edge[1])) * covered + 0.5) << 8) |
       (((edge[2] + body * (blue - edge[2])) * covered + 0.5) << 16) |
       ((255 * covered + 0.5) << 24);
   }
-  return stamp;
 }
 
 /** `over` over `under`, both premultiplied. */
@@ -112,21 +132,31 @@ function blended(over: number, under: number): number {
   return (over + redBlue + greenAlpha) | 0;
 }
 
-function stampAt(pixels: Int32Array, offsets: Int32Array, stamp: Int32Array, start: number): void {
-  for (let i = 0; i < stamp.length; i++) {
+/** Stamps the `colours` from `from` on, with its left and top at the pixel `start`. */
+function stampAt(pixels: Int32Array, offsets: Int32Array, colours: Int32Array, from: number, start: number): void {
+  for (let i = 0; i < offsets.length; i++) {
     const at = start + offsets[i];
-    pixels[at] = blended(stamp[i], pixels[at]);
+    pixels[at] = blended(colours[from + i], pixels[at]);
   }
 }
 
 /** What of it lies within the picture. */
-function stampPartly(pixels: Int32Array, width: number, mask: Mask, shade: number, left: number, top: number): void {
-  const stamp = mask.stamps[shade];
-  for (let i = 0; i < stamp.length; i++) {
-    const column = left + mask.columns[i];
-    const at = (top + mask.lines[i]) * width + column;
+function stampPartly(
+  pixels: Int32Array,
+  width: number,
+  { columns, lines }: Mask,
+  colours: Int32Array,
+  from: number,
+  left: number,
+  top: number,
+): void {
+  for (let i = 0; i < columns.length; i++) {
+    const column = left + columns[i];
+    const at = (top + lines[i]) * width + column;
     // A line above or below all is before or behind all pixels.
-    if (column >= 0 && column < width && at >= 0 && at < pixels.length) pixels[at] = blended(stamp[i], pixels[at]);
+    if (column >= 0 && column < width && at >= 0 && at < pixels.length) {
+      pixels[at] = blended(colours[from + i], pixels[at]);
+    }
   }
 }
 
