@@ -16,24 +16,28 @@ export interface RowsInSight {
 export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: number, rowPixels: number): RowsInSight {
   const [{ from, to }, setRange] = useState({ from: 0, to: 0 });
   const lookAnew = useRef(() => {});
+  const seen = useRef<{ scrollTop: number; clientHeight: number } | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const look = () => {
-      const { scrollTop, clientHeight } = element;
+    const show = (scrollTop: number, clientHeight: number) => {
+      seen.current = { scrollTop, clientHeight };
       const from = Math.max(0, Math.floor(scrollTop / rowPixels) - rowsBeyond);
       const to = Math.min(count, Math.ceil((scrollTop + clientHeight) / rowPixels) + rowsBeyond);
       setRange((before) => (before.from === from && before.to === to ? before : { from, to }));
     };
+    const look = () => show(element.scrollTop, element.clientHeight);
     // Before the frame is painted that shows them.
-    const onScroll = () => flushSync(look);
-    const resizes = new ResizeObserver(look);
-    look();
+    const lookAtOnce = () => flushSync(look);
+    const resizes = new ResizeObserver(lookAtOnce);
+    // To know where the element stands now, the browser would lay the page out; it tells the observer once it has.
+    const { scrollTop, clientHeight } = seen.current ?? element;
+    show(Math.min(scrollTop, Math.max(0, count * rowPixels - clientHeight)), clientHeight);
     lookAnew.current = look;
-    element.addEventListener('scroll', onScroll, { passive: true });
+    element.addEventListener('scroll', lookAtOnce, { passive: true });
     resizes.observe(element);
     return () => {
-      element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('scroll', lookAtOnce);
       resizes.disconnect();
     };
   }, [scroller, count, rowPixels]);
