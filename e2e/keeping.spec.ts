@@ -9,6 +9,7 @@ import { sineWav } from './sound-files.ts';
 import { readStored } from './stored.ts';
 import { version1Paths, writeVersion1 } from './version-1.ts';
 import { writeVersion3 } from './version-3.ts';
+import { writeVersion4 } from './version-4.ts';
 
 const [deep, snare, closed, dry] = version1Paths;
 /** Where the map of that library has all but one of them. */
@@ -205,8 +206,8 @@ test('tags of any letters are given to one sound or to many, suggested, taken ba
     new Map([
       [deep, cell],
       [snare, ''],
-      [closed, 'KIT;dry'],
-      [dry, 'KIT;dry'],
+      [closed, 'dry;KIT'],
+      [dry, 'dry;KIT'],
     ]),
   );
 });
@@ -222,7 +223,7 @@ test('a library of version 3 opens as it was; deleted, it is brought back whole,
   await earshot.expectStage('ready');
   /** What is kept, without what a person may choose anew. */
   const kept = async () => ({ ...(await readStored(page)), settings: [] });
-  const upgraded = { ...before, version: 4, collections: [], settings: [] };
+  const upgraded = { ...before, version: 5, collections: [], tags: [], settings: [] };
   expect(await kept()).toEqual(upgraded);
 
   await row(earshot, 'Kept/two.wav').click();
@@ -243,5 +244,33 @@ test('a library of version 3 opens as it was; deleted, it is brought back whole,
   await page.reload();
   await earshot.expectStage('empty');
   const nothing = Object.fromEntries(Object.keys(upgraded).map((name) => [name, []]));
-  await expect.poll(kept).toEqual({ ...nothing, version: 4 });
+  await expect.poll(kept).toEqual({ ...nothing, version: 5 });
+});
+
+test('a library of version 4 keeps its tags, which lie apart from the sounds from then on', async ({ earshot }) => {
+  const { page } = earshot;
+  await writeVersion4(page);
+  const before = await readStored(page);
+  await earshot.open();
+  await earshot.expectSounds(2);
+  await row(earshot, 'Kept/two.wav').click();
+  const chips = earshot.player.getByRole('group', { name: 'Tags' }).getByRole('button', { name: 'Only sounds with' });
+  await expect(chips).toHaveText(['dry', 'late']);
+  await earshot.sounds.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(chips).toHaveText(['dry', 'טוב מאוד 🥁']);
+  const { version, sounds, collections, tags } = await readStored(page);
+  expect(version).toBe(5);
+  expect(sounds).toEqual(before.sounds.map(({ tags: _, ...sound }) => sound));
+  expect(collections).toEqual(before.collections);
+  expect(tags.map(({ tag, soundIds }) => [tag, Object.values(soundIds as object)])).toEqual([
+    ['dry', [1, 2]],
+    ['late', [2]],
+    ['טוב מאוד 🥁', [1]],
+  ]);
+
+  await chips.first().press('Enter');
+  await earshot.expectSounds(2);
+  await page.getByRole('searchbox', { name: 'Search sounds' }).fill('late');
+  await earshot.expectSounds(1);
 });

@@ -73,7 +73,9 @@ async function ask(...libraries: LibraryRecord[]) {
   const store = createState();
   async function* noSounds() {}
   const others = await Promise.all(
-    libraries.map((record, i) => otherLibrary(record, { sounds: noSounds(), collections: [] }, -100 * (i + 1))),
+    libraries.map((record, i) =>
+      otherLibrary(record, { sounds: noSounds(), collections: [], tags: [] }, -100 * (i + 1)),
+    ),
   );
   store.setState({ library: open, model, others } as Partial<State>);
   const listening = { measuredOf: async () => ({}) } as unknown as Listening;

@@ -93,6 +93,7 @@ export function createApp(parts: AppParts) {
     settings,
   });
   const collections = createCollectionsCapability(context, { history, sources });
+  const tags = createTagsCapability(context, history);
   const labels = createLabelsCapability(context, { runs, history });
   const vectors = createVectorImport(context, { libraries: library, runs, search });
   const adding = createAddingCapability(context, {
@@ -105,6 +106,7 @@ export function createApp(parts: AppParts) {
     vectors,
   });
   library.onOpened(collections.restore);
+  library.onOpened(tags.restore);
   library.onOpened(async () => finding.begin());
   library.onOpened(async () => browsing.begin());
   library.onOpened(sources.refreshFolders);
@@ -147,7 +149,7 @@ export function createApp(parts: AppParts) {
     browsing,
     collections,
     history,
-    tags: createTagsCapability(context, history),
+    tags,
     seeing: createSeeingCapability(context),
     outlines: createOutlinesCapability(context),
     outputs: createOutputsCapability(context, settings),

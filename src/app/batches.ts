@@ -38,7 +38,7 @@ export async function saveBatch(
   results: readonly Ingested[],
   folders: FolderNumbers,
 ): Promise<Outcome> {
-  const { library: before, sounds, soundById, skipped: skippedBefore } = store.getState();
+  const { library: before, sounds, skipped: skippedBefore } = store.getState();
   if (!before) throw new Error('No library is open to add sounds to.');
   const library = { ...before };
   const block = library.nextBlock++;
@@ -71,9 +71,6 @@ export async function saveBatch(
     const id = changes?.id ?? library.nextSoundId++;
     const record = soundRecord(library.id, { id, path, source: sourceOf(made), block }, made);
     if (changes?.labels) record.labels = changes.labels;
-    // As they are now: they may have been given while it was measured.
-    const tags = soundById.get(id)?.tags;
-    if (tags) record.tags = tags;
     taken.set(path, record);
     batch.sounds.push(record);
     measured.push({ id, measured: made.measured });
@@ -90,8 +87,7 @@ export async function saveBatch(
     const isElsewhere = file.folder !== undefined && !samePlace && sound.source.kind !== 'copy';
     const isBack = sound.gone || (sound.source.kind === 'none' && found.audio !== null);
     const source = isElsewhere || isBack ? sourceOf(found) : sound.source;
-    const { tags } = soundById.get(sound.id) ?? sound;
-    const updated: SoundRecord = { ...sound, tags, source, gone: false, lastModified };
+    const updated: SoundRecord = { ...sound, source, gone: false, lastModified };
     sources.show(updated, file);
     if (source !== sound.source || sound.gone || sound.lastModified !== lastModified) batch.sounds.push(updated);
   }

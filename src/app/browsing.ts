@@ -19,7 +19,7 @@ import { strings } from './strings.ts';
 export type BrowsedList = 'sounds' | 'neighbours';
 
 type Ordered = Pick<State, 'sounds' | 'settings' | 'aspects' | 'selection' | 'namedOrder'>;
-type Listed = Ordered & Pick<State, 'filters' | 'collections' | 'others'>;
+type Listed = Ordered & Pick<State, 'filters' | 'collections' | 'tags' | 'others'>;
 
 /** How many of the nearest sounds are decoded before they are asked for: those that have a key. */
 const neighboursFetched = 9;

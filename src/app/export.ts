@@ -9,7 +9,7 @@ import { type AspectsCapability, aspectOf } from './aspects.ts';
 import { type AppContext, holdsVectors, isStale, measuredOf, spaceOf, vectorsOf } from './context.ts';
 import { bestOf, type Run, runInUse } from './state.ts';
 import { strings } from './strings.ts';
-import { tagsInCell } from './tag-words.ts';
+import { tagsBySound, tagsInCell } from './tag-words.ts';
 import { writeZip } from './write-zip.ts';
 
 /** How a run and its map were made. What older ones did not record is null. */
@@ -47,13 +47,14 @@ export function createExportCapability({ store, database, engine }: AppContext, 
     /** A zip of `embeddings.npy` and `sounds.csv`, their rows in the same order, and `settings.json`. */
     async embeddings(): Promise<Blob> {
       await aspects.read();
-      const { soundById, library, map, model, aspects: measured } = store.getState();
+      const { soundById, library, map, model, aspects: measured, tags } = store.getState();
       const run = runInUse(store.getState());
       if (!library || !model || !run) throw new Error(strings.export.unavailable);
       const { soundIds, matrix } = await engine.vectors(vectorsOf(model));
       const placeOf = new Map(map ? Array.from(map.soundIds, (id, row) => [id, row]) : []);
       const clusters = run.evaluation?.clusters;
       const clusterOf = new Map(clusters ? Array.from(clusters.soundIds, (id, i) => [id, clusters.assignment[i]]) : []);
+      const tagged = tagsBySound(tags);
       const rows = Array.from(soundIds, (id, row) => {
         const sound = soundById.get(id);
         const place = placeOf.get(id);
@@ -75,7 +76,7 @@ export function createExportCapability({ store, database, engine }: AppContext, 
             const value = sound ? aspectOf(measured, sound, key) : Number.NaN;
             return Number.isNaN(value) ? '' : value;
           }),
-          tagsInCell(sound?.tags ?? []),
+          tagsInCell(tagged.get(id) ?? []),
         ];
       });
       const csv = encodeCsv(

@@ -4,7 +4,7 @@
 import type { CollectionRecord, SoundRecord } from '../storage/schema.ts';
 import { type Aspects, aspectOf } from './aspects.ts';
 import { type Filter, filterKey, isWithin } from './filters.ts';
-import { tagKey } from './tag-words.ts';
+import { sameTag, type Tagging } from './tag-words.ts';
 import { foldText, impliesQuery, matchesQuery, parseQuery, type TextTerm } from './text-query.ts';
 
 /** Of each sound, in the library's order, 1 where it passes, else 0. */
@@ -16,18 +16,19 @@ export interface FilterFacts {
   /** Null until they are read; nothing is left out by them before. */
   aspects: Aspects | null;
   collections: readonly CollectionRecord[];
+  tags: readonly Tagging[];
 }
 
-/** What a text is searched in: a path, labels and tags, folded, a line each. */
-export function searchedText({ path, labels, tags }: SoundRecord): string {
-  // Most have neither, and there may be very many.
-  return foldText(labels || tags ? [path, ...(labels ?? []), ...(tags ?? [])].join('\n') : path);
+/** What a text is searched in beside tags: a path and labels, folded, a line each. */
+export function searchedText({ path, labels }: SoundRecord): string {
+  // Most have none, and there may be very many.
+  return foldText(labels ? [path, ...labels].join('\n') : path);
 }
 
 /** Whether a filter other than a text holds of a sound. */
 function testOf(
   filter: Exclude<Filter, { kind: 'text' }>,
-  { aspects, collections }: FilterFacts,
+  { aspects, collections, tags }: FilterFacts,
 ): (sound: SoundRecord) => boolean {
   if (filter.kind === 'folder') return ({ folder }) => isWithin(folder, filter.folder);
   if (filter.kind === 'collection') {
@@ -35,15 +36,8 @@ function testOf(
     return ({ id }) => ids.has(id);
   }
   if (filter.kind === 'tag') {
-    const key = tagKey(filter.tag);
-    /** Of each way of writing, of which there are few beside the sounds. */
-    const known = new Map<string, boolean>();
-    const isMeant = (tag: string) => {
-      const isKnown = known.get(tag) ?? tagKey(tag) === key;
-      known.set(tag, isKnown);
-      return isKnown;
-    };
-    return ({ tags }) => (tags?.some(isMeant) ?? false) !== filter.isWithout;
+    const ids = new Set(sameTag(tags, filter.tag)?.soundIds);
+    return ({ id }) => ids.has(id) !== filter.isWithout;
   }
   const { aspect, least, most } = filter;
   if (aspect !== 'duration' && aspects === null) return () => true;
@@ -51,6 +45,13 @@ function testOf(
     const value = aspectOf(aspects, sound, aspect);
     return value >= (least ?? Number.NEGATIVE_INFINITY) && value <= (most ?? Number.POSITIVE_INFINITY);
   };
+}
+
+/** What a filter asks beside the sounds. */
+function askedBy({ kind }: Filter, { collections, aspects, tags }: FilterFacts): unknown {
+  if (kind === 'folder') return null;
+  if (kind === 'collection') return collections;
+  return kind === 'range' ? aspects : tags;
 }
 
 interface Kept {
@@ -62,15 +63,37 @@ interface Kept {
   mask: Mask;
 }
 
+/** Of each term in which rows it is part of a tag, a mask each; null where it is of none, as mostly. */
+function tagMasks(terms: readonly TextTerm[], { sounds, tags }: FilterFacts): Mask[] | null {
+  const having = terms.map(({ text }) => tags.filter(({ tag }) => foldText(tag).includes(text)));
+  if (having.every(({ length }) => length === 0)) return null;
+  return having.map((these) => {
+    const ids = new Set<number>();
+    for (const { soundIds } of these) for (const id of soundIds) ids.add(id);
+    const mask = new Uint8Array(sounds.length);
+    for (let row = 0; row < mask.length; row++) mask[row] = ids.has(sounds[row].id) ? 1 : 0;
+    return mask;
+  });
+}
+
 /** `texts`: of each sound its `searchedText`. `before`: the mask of another text, on which nothing is asked that it says already. */
-function textMask(terms: readonly TextTerm[], texts: readonly string[], before: Kept | undefined): Mask {
+function textMask(
+  terms: readonly TextTerm[],
+  texts: readonly string[],
+  before: Kept | undefined,
+  facts: FilterFacts,
+): Mask {
   const isFewer = before !== undefined && impliesQuery(terms, before.terms);
   const isMore = before !== undefined && impliesQuery(before.terms, terms);
   if (isFewer && isMore) return before.mask;
+  const tagged = tagMasks(terms, facts);
+  const holds = (row: number) =>
+    terms.every(({ text, isWithout }, i) => (tagged?.[i][row] === 1 || texts[row].includes(text)) !== isWithout);
   const mask = new Uint8Array(texts.length);
   for (let row = 0; row < mask.length; row++) {
     if (isFewer && before.mask[row] === 0) continue;
-    mask[row] = (isMore && before.mask[row] === 1) || matchesQuery(texts[row], terms) ? 1 : 0;
+    const isFound = (isMore && before.mask[row] === 1) || (tagged ? holds(row) : matchesQuery(texts[row], terms));
+    mask[row] = isFound ? 1 : 0;
   }
   return mask;
 }
@@ -86,11 +109,12 @@ export function createFilterMasks() {
   function maskOf(filter: Filter, facts: FilterFacts, texts: () => readonly string[]): Mask {
     const key = filterKey(filter);
     const before = kept.get(key);
-    const asked = filter.kind === 'collection' ? facts.collections : filter.kind === 'range' ? facts.aspects : null;
-    if (before?.filter === filter && before.asked === asked) return before.mask;
+    const asked = askedBy(filter, facts);
+    const isAskedAlike = before?.asked === asked;
+    if (isAskedAlike && before?.filter === filter) return before.mask;
     const terms = filter.kind === 'text' ? parseQuery(filter.text) : [];
     let mask: Mask;
-    if (filter.kind === 'text') mask = textMask(terms, texts(), before);
+    if (filter.kind === 'text') mask = textMask(terms, texts(), isAskedAlike ? before : undefined, facts);
     else {
       const holds = testOf(filter, facts);
       mask = new Uint8Array(facts.sounds.length);

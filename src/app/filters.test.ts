@@ -24,7 +24,7 @@ function soundOf(id: number, path: string, durationSeconds: number, more: Partia
 const sounds = [
   soundOf(1, 'Drums/Kicks/Kick Deep.wav', 0.4),
   soundOf(2, 'Drums/Kicks/Kick Loop.wav', 4),
-  soundOf(3, 'Drums/Snare.wav', 0.3, { tags: ['crisp, dry', 'שלום'] }),
+  soundOf(3, 'Drums/Snare.wav', 0.3),
   soundOf(4, 'Drums 2/Snare.wav', 0.2, { labels: ['kick'] }),
   soundOf(5, 'Pad.wav', 8),
 ];
@@ -42,8 +42,15 @@ const collections = [
   { libraryId: 'a', collectionId: 'favourites', name: 'Favourites', soundIds: [5, 2, 99], createdAt: 0 },
 ];
 
+const tags = [
+  { tag: 'crisp, dry', soundIds: Int32Array.of(3) },
+  { tag: 'שלום', soundIds: Int32Array.of(3) },
+  { tag: 'drum loop', soundIds: Int32Array.of(2, 4) },
+];
+
 function idsOf(filters: readonly Filter[], known: Aspects | null = aspects): number[] {
-  const mask = createFilterMasks()(filters, { sounds, aspects: known, collections }, () => sounds.map(searchedText));
+  const facts = { sounds, aspects: known, collections, tags };
+  const mask = createFilterMasks()(filters, facts, () => sounds.map(searchedText));
   return sounds.filter((_, row) => mask?.[row] !== 0).map(({ id }) => id);
 }
 
@@ -63,6 +70,8 @@ describe('filters', () => {
     ['none leave all', [], [1, 2, 3, 4, 5]],
     ['a text looks into paths and labels', [text('kick')], [1, 2, 4]],
     ['and into tags, commas and right-to-left and all', [text('"crisp, dry" שלום')], [3]],
+    ['words are found in path, labels and tags together', [text('kick drum loop')], [2, 4]],
+    ['without what is in a path or a tag', [text('-loop')], [1, 3, 5]],
     ['no phrase reaches from one tag into the next', [text('"dry שלום"')], []],
     ['a folder has what lies deeper in it', [folder('Drums')], [1, 2, 3]],
     ['a collection has what is in it, in the order of the library', [collection('favourites')], [2, 5]],
@@ -120,7 +129,7 @@ describe('masks', () => {
   test('of whatever was typed before are those of the last text alone', () => {
     fc.assert(
       fc.property(fc.array(typed, { minLength: 1, maxLength: 6 }), (queries) => {
-        const facts = { sounds: many, aspects: null, collections };
+        const facts = { sounds: many, aspects: null, collections, tags: [] };
         const masks = createFilterMasks();
         for (const query of queries) {
           const mask = masks([text(query)], facts, () => folded);
@@ -131,9 +140,27 @@ describe('masks', () => {
     );
   });
 
+  test('of texts that tags have as well are those of all that belongs to a sound', () => {
+    const named = ['kick', 'ick 1', 'snare'].map((tag, i) => ({ tag, soundIds: Int32Array.of(i, 5) }));
+    const whole = many.map(({ id, path }) => {
+      const own = named.filter(({ soundIds }) => soundIds.includes(id)).map(({ tag }) => tag);
+      return searchedText(soundOf(id, path, 1, { labels: own }));
+    });
+    fc.assert(
+      fc.property(fc.array(typed, { minLength: 1, maxLength: 6 }), (queries) => {
+        const masks = createFilterMasks();
+        for (const query of queries) {
+          const mask = masks([text(query)], { sounds: many, aspects: null, collections, tags: named }, () => folded);
+          const terms = parseQuery(query);
+          expect([...(mask ?? [])]).toEqual(whole.map((each) => Number(matchesQuery(each, terms))));
+        }
+      }),
+    );
+  });
+
   test('follow what they ask: sounds, collections and aspects', () => {
     const masks = createFilterMasks();
-    const facts: FilterFacts = { sounds, aspects: null, collections };
+    const facts: FilterFacts = { sounds, aspects: null, collections, tags };
     const filters = [collection('favourites'), range('level', null, -15)];
     const rows = (now: Partial<FilterFacts>) => [...(masks(filters, { ...facts, ...now }, () => []) ?? [])].join('');
     expect(rows({})).toBe('01001');
@@ -141,6 +168,20 @@ describe('masks', () => {
     expect(rows({ collections: [] })).toBe('00000');
     expect(rows({ sounds: sounds.slice(1) })).toBe('1001');
     expect(rows({})).toBe('01001');
+  });
+
+  test('follow the tags that are given and taken away', () => {
+    const masks = createFilterMasks();
+    const facts: FilterFacts = { sounds, aspects: null, collections, tags: [] };
+    const filters = [tag('kit'), text('drum')];
+    const ids = (...soundIds: number[]) => {
+      const tags = [{ tag: 'Kit', soundIds: Int32Array.from(soundIds) }];
+      const mask = masks(filters, { ...facts, tags }, () => sounds.map(searchedText));
+      return sounds.filter((_, row) => mask?.[row] === 1).map(({ id }) => id);
+    };
+    expect(ids(1, 5)).toEqual([1]);
+    expect(ids(1, 2, 5)).toEqual([1, 2]);
+    expect(ids()).toEqual([]);
   });
 });
 

@@ -75,6 +75,11 @@ export function needsCollections(filters: readonly Filter[]): boolean {
   return collectionOf(filters) !== '';
 }
 
+/** Whether these ask which sounds have which tags. */
+export function needsTags(filters: readonly Filter[]): boolean {
+  return filters.some(({ kind }) => kind === 'tag' || kind === 'text');
+}
+
 /** Whether something must have been measured before these can tell. */
 export function needsAspects(filters: readonly Filter[]): boolean {
   return filters.some((filter) => filter.kind === 'range' && filter.aspect !== 'duration');

@@ -9,6 +9,7 @@ import {
   filterKey,
   needsAspects,
   needsCollections,
+  needsTags,
   type RangeFilter,
   tagFilterOf,
   withFilter,
@@ -17,9 +18,8 @@ import {
 import { rememberLatest } from './latest.ts';
 import type { OtherLibrary } from './other-libraries.ts';
 import type { State } from './state.ts';
-import { countTags } from './tag-words.ts';
 
-type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects' | 'collections'>;
+type Filtered = Pick<State, 'sounds' | 'filters' | 'aspects' | 'collections' | 'tags'>;
 type FilteredElsewhere = Pick<State, 'others' | 'filters'>;
 
 /** The sounds that pass the filters. */
@@ -97,11 +97,11 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
   }
 
   function foundElsewhere(
-    { sounds, soundById, aspects, collections }: OtherLibrary,
+    { sounds, soundById, aspects, collections, tags }: OtherLibrary,
     filters: readonly Filter[],
   ): Found {
     const { masks: masksThere } = keptElsewhere(sounds, 0);
-    const mask = masksThere(filters, { sounds, aspects, collections }, () => keptElsewhere(sounds).folded);
+    const mask = masksThere(filters, { sounds, aspects, collections, tags }, () => keptElsewhere(sounds).folded);
     if (!mask) return { sounds, mask, has: (soundId) => soundById.has(soundId) };
     const found = sounds.filter((_, row) => mask[row] === 1);
     let ids: Set<number> | null = null;
@@ -140,8 +140,12 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
 
     /** What the filters leave; the same object until something of it changes. */
     found(state: Filtered = store.getState()): Found {
-      const { sounds, filters, aspects, collections } = state;
-      const facts = [needsAspects(filters) && aspects, needsCollections(filters) && collections];
+      const { sounds, filters, aspects, collections, tags } = state;
+      const facts = [
+        needsAspects(filters) && aspects,
+        needsCollections(filters) && collections,
+        needsTags(filters) && tags,
+      ];
       return latest([sounds, filters, ...facts], () => foundBy(passing(state, filters), sounds));
     },
 
@@ -185,12 +189,12 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     begin(): void {
       const search = asked;
       if (search === null) return;
-      const { sounds, library, collections, settings } = store.getState();
+      const { sounds, library, collections, tags, settings } = store.getState();
       const there = {
         library: library?.name ?? '',
         folders: new Set(sounds.map(({ folder }) => folder)),
         collections: collections.map(({ collectionId }) => collectionId),
-        tags: countTags(sounds).map(({ tag }) => tag),
+        tags: tags.map(({ tag }) => tag),
         hasAspects: !holdsVectors(library),
       };
       const { filters, dropped } = filtersOf(search, there);

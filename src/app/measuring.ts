@@ -97,13 +97,11 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
 
   /** Stores sounds that were cut anew under a new number, with all that is measured of them. */
   async function saveCutAnew(measured: MeasuredAgain[], entries: FeatureEntry[]): Promise<void> {
-    const { library: before, soundById } = store.getState();
+    const { library: before } = store.getState();
     if (!before || measured.length === 0) return;
     const library = { ...before, revision: before.revision + 1, nextBlock: before.nextBlock + 1 };
     const updated = measured.map(({ sound, opened: { durationSeconds, note }, measured: made }) => ({
       ...sound,
-      // As they are now: they may have been given while it was measured.
-      tags: soundById.get(sound.id)?.tags,
       durationSeconds,
       block: before.nextBlock,
       segments: made.segments,
@@ -118,12 +116,12 @@ export function createMeasuringCapability(context: AppContext, sources: SourcesC
    * they are still known to lack it.
    */
   async function saveLacking(block: number, lacked: Lacking, measured: MeasuredAgain[]): Promise<void> {
-    const { library: before, soundById } = store.getState();
+    const { library: before } = store.getState();
     if (!before || measured.length === 0) return;
     const done = new Set(measured.map(({ id }) => id));
     const left = lacked.sounds
       .filter(({ id }) => !done.has(id))
-      .map((sound) => ({ ...sound, tags: soundById.get(sound.id)?.tags, block: before.nextBlock }));
+      .map((sound) => ({ ...sound, block: before.nextBlock }));
     const library = left.length > 0 ? { ...before, nextBlock: before.nextBlock + 1 } : before;
     await updateSounds(database, library, left, featureBlocks(library, block, lacked.entries, measured));
     if (left.length > 0) store.setState(({ sounds }) => ({ library, ...withSounds(changedSounds(sounds, left)) }));

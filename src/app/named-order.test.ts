@@ -42,7 +42,7 @@ test('the order by name is found when it is asked for, and anew only where a nam
   expect(rows()).toEqual([1, 0, 2]);
   expect(seen.times).toBe(2);
 
-  have(store.getState().sounds.map((sound) => ({ ...sound, tags: ['dry'] })));
+  have(store.getState().sounds.map((sound) => ({ ...sound, labels: ['dry'] })));
   await settle();
   expect(seen.times).toBe(2);
   have([...store.getState().sounds, soundOf(4, 'a/b/1.wav')]);

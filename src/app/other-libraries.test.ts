@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CollectionRecord, LibraryRecord, SoundRecord } from '../storage/schema.ts';
+import type { CollectionRecord, LibraryRecord, SoundRecord, TagRecord } from '../storage/schema.ts';
 import { isElsewhere, libraryOfSound, otherLibrary, otherLibraryOf, ownIdOf, soundOf } from './other-libraries.ts';
 import { outsideId } from './state.ts';
 
@@ -11,8 +11,11 @@ test('sounds of other libraries stand under ids of their own, from which they ar
     for (const ids of parts) yield ids.map((id) => sound(library, id));
   }
   const favourites = { soundIds: [7, 2] } as CollectionRecord;
-  const first = await otherLibrary(record('a'), { sounds: soundsOf('a', [0, 2], [7]), collections: [favourites] }, -2);
-  const second = await otherLibrary(record('b'), { sounds: soundsOf('b', [2, 3]), collections: [] }, first.idOf(8));
+  const dry = { tag: 'dry', soundIds: Int32Array.of(2, 7) } as TagRecord;
+  const storedFirst = { sounds: soundsOf('a', [0, 2], [7]), collections: [favourites], tags: [dry] };
+  const first = await otherLibrary(record('a'), storedFirst, -2);
+  const storedSecond = { sounds: soundsOf('b', [2, 3]), collections: [], tags: [] };
+  const second = await otherLibrary(record('b'), storedSecond, first.idOf(8));
   const open = record('open');
   const state = { library: open, soundById: new Map([[2, sound('open', 2)]]), others: [first, second] };
 
@@ -25,6 +28,7 @@ test('sounds of other libraries stand under ids of their own, from which they ar
     expect(each.path).toBe(`${each.libraryId} ${ownIdOf(each)}`);
   }
   expect(first.collections[0].soundIds.map((id) => first.soundById.get(id)?.path)).toEqual(['a 7', 'a 2']);
+  expect([...first.tags[0].soundIds].map((id) => first.soundById.get(id)?.path)).toEqual(['a 7', 'a 2']);
 
   expect(soundOf(state, 2)?.path).toBe('open 2');
   expect(libraryOfSound(state, 2)).toBe(open);

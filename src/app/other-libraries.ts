@@ -2,7 +2,13 @@
 // that no other sound has, so that lists and the player take them like those of the open library.
 
 import { readSoundsAfter } from '../storage/database.ts';
-import { type CollectionRecord, keysUnder, type LibraryRecord, type SoundRecord } from '../storage/schema.ts';
+import {
+  type CollectionRecord,
+  keysUnder,
+  type LibraryRecord,
+  type SoundRecord,
+  type TagRecord,
+} from '../storage/schema.ts';
 import { type Aspects, readAspects } from './aspects.ts';
 import type { AppContext } from './context.ts';
 import { needsAspects } from './filters.ts';
@@ -21,6 +27,7 @@ export interface OtherLibrary {
   sounds: readonly OtherSound[];
   soundById: ReadonlyMap<number, OtherSound>;
   collections: readonly CollectionRecord[];
+  tags: readonly TagRecord[];
   /** Null until something asks for them. */
   aspects: Aspects | null;
   /** The id here of the sound that has this one there. */
@@ -57,7 +64,11 @@ export function ownIdOf(sound: SoundRecord | OtherSound): number {
 /** `first`: the id here of the sound that its library has under 0; others follow downwards. */
 export async function otherLibrary(
   record: LibraryRecord,
-  stored: { sounds: AsyncIterable<readonly SoundRecord[]>; collections: readonly CollectionRecord[] },
+  stored: {
+    sounds: AsyncIterable<readonly SoundRecord[]>;
+    collections: readonly CollectionRecord[];
+    tags: readonly TagRecord[];
+  },
   first: number,
 ): Promise<OtherLibrary> {
   const idOf = (ownId: number) => first - ownId;
@@ -71,7 +82,9 @@ export async function otherLibrary(
     }
   }
   const collections = stored.collections.map((each) => ({ ...each, soundIds: each.soundIds.map(idOf) }));
-  return { record, sounds, soundById, collections, aspects: null, idOf };
+  // Those of later sounds are lower here.
+  const tags = stored.tags.map((each) => ({ ...each, soundIds: each.soundIds.map(idOf).reverse() }));
+  return { record, sounds, soundById, collections, tags, aspects: null, idOf };
 }
 
 /** Sounds of so many records are copied out of the database in some 10 ms. */
@@ -90,7 +103,8 @@ export function createOtherLibraries({ store, database, engine }: AppContext) {
     const record = await database.get('libraries', libraryId);
     if (!record || record.isDeleted) return null;
     const collections = await database.getAll('collections', keysUnder(libraryId));
-    return otherLibrary(record, { sounds: soundsOf(record), collections }, firstIdOf(record));
+    const tags = await database.getAll('tags', keysUnder(libraryId));
+    return otherLibrary(record, { sounds: soundsOf(record), collections, tags }, firstIdOf(record));
   }
 
   /** In parts, between which the page can answer. */

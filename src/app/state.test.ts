@@ -13,12 +13,6 @@ describe('sounds that were stored', () => {
       [3, 1],
     ]);
   });
-
-  test('keep the tags that were given while they were being stored', () => {
-    const now = [sound(1, { tags: ['given meanwhile'] }), sound(2, { tags: [] })];
-    const stored = [sound(1, { tags: ['before'], durationSeconds: 5 }), sound(2, { tags: ['taken away meanwhile'] })];
-    expect(changedSounds(now, stored).map(({ tags }) => tags)).toEqual([['given meanwhile'], []]);
-  });
 });
 
 test('favourites are those of their collection, wherever it stands', () => {

@@ -18,6 +18,7 @@ import {
   type ModelRecord,
   type SkippedFile,
   type SoundRecord,
+  type TagRecord,
 } from '../storage/schema.ts';
 import type { Aspects } from './aspects.ts';
 import type { Filter } from './filters.ts';
@@ -198,6 +199,8 @@ export interface State {
   folders: FolderView[];
   /** Favourites first, then as they were made. */
   collections: CollectionRecord[];
+  /** As they were made. */
+  tags: readonly TagRecord[];
   /** Ids of the sounds that are among the favourites. */
   favourites: ReadonlySet<number>;
   /** The collection that is looked at, and that the key for it fills. */
@@ -208,8 +211,6 @@ export interface State {
   /** Something worth saying that stops nothing; it goes when it is dismissed or a sound is chosen. */
   notice: string | null;
   waitingJobs: number;
-  /** Of how many sounds changed tags are stored, where that takes a while; null where nothing is being stored. */
-  storing: { done: number; total: number } | null;
   /** Every finished training of the library, the newest first. */
   runs: Run[];
   /** The one of them that is used. */
@@ -265,6 +266,7 @@ export const nothingOpen = {
   skipped: [],
   folders: [],
   collections: [],
+  tags: [],
   favourites: new Set<number>(),
   openCollectionId: favouritesId,
   runs: [],
@@ -303,16 +305,13 @@ export function withCollections(collections: CollectionRecord[]): Pick<State, 'c
   return { collections, favourites: new Set(favourites?.soundIds) };
 }
 
-/**
- * `sounds` with those in `changed` in place of what they were before, and the new ones after them. Tags stay as they are:
- * they may have been changed since `changed` was made.
- */
+/** `sounds` with those in `changed` in place of what they were before, and the new ones after them. */
 export function changedSounds(sounds: readonly SoundRecord[], changed: readonly SoundRecord[]): SoundRecord[] {
   const left = new Map(changed.map((sound) => [sound.id, sound]));
   const kept = sounds.map((sound) => {
     const newer = left.get(sound.id);
     left.delete(sound.id);
-    return newer ? { ...newer, tags: sound.tags } : sound;
+    return newer ?? sound;
   });
   return [...kept, ...left.values()];
 }
@@ -365,7 +364,6 @@ export function createState(): Store {
     notice: null,
     history: { undo: null, redo: null },
     waitingJobs: 0,
-    storing: null,
     mapHeld: null,
     backend: null,
     playing: null,

@@ -655,7 +655,6 @@ export const strings = {
       `${name === null ? count(sounds, 'sound') : `“${name}”`} no longer ${sounds === 1 ? 'has' : 'have'} the tag “${tag}”.`,
   },
   tagFilter: {
-    storing: (done: number, total: number) => `Storing tags: ${numbers.format(done)} of ${numbers.format(total)}`,
     title: 'Tags of the library',
     help: 'Enter: with this tag. Minus: without it. Twice: either way.',
     none: 'No sound has a tag yet. Choose sounds and write one under “+ tag”.',

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeCsv, readCsv } from '../core/formats/csv.ts';
-import { cleanTag, countTags, tagsInCell, withoutTag, withTag } from './tag-words.ts';
+import { cleanTag, countTags, markedIds, sameTag, tagsBySound, tagsInCell, withIds, withoutIds } from './tag-words.ts';
 
 const oddTags = ['a,b', 'say "hi"', 'one;two', '🥁🔥', 'טוב מאוד', 'مرحبا', 'line\nbreak', "d'or", '"', ';', 'é'];
 
@@ -11,26 +12,50 @@ describe('tags', () => {
     for (const tag of oddTags) expect(cleanTag(tag)).toBe(tag);
   });
 
-  test('no sound has one twice, whatever its case or the way its accent is written', () => {
-    const tags = ['Kick', 'É'];
-    expect(withTag(tags, 'kICK')).toBe(tags);
-    expect(withTag(tags, 'e\u0301')).toBe(tags);
-    expect(withTag(tags, 'snare')).toEqual(['Kick', 'É', 'snare']);
+  test('are the same whatever their case or the way their accent is written', () => {
+    const [kick, accented] = ['Kick', 'É'].map((tag) => ({ tag, soundIds: Int32Array.of(1) }));
+    expect(sameTag([kick, accented], 'kICK')).toBe(kick);
+    expect(sameTag([kick, accented], 'e\u0301')).toBe(accented);
+    expect(sameTag([kick, accented], 'kic')).toBeUndefined();
   });
 
-  test('one is taken away whatever its case; where it is not there nothing changes', () => {
-    const tags = ['Kick', 'dry'];
-    expect(withoutTag(tags, 'KICK')).toEqual(['dry']);
-    expect(withoutTag(tags, 'kic')).toBe(tags);
-    expect(tags).toEqual(['Kick', 'dry']);
+  test('are given to sounds and taken from them as sets are', () => {
+    const ids = fc.uniqueArray(fc.nat(40));
+    fc.assert(
+      fc.property(ids, ids, (there, these) => {
+        const before = Int32Array.from(there).sort();
+        const ascending = (of: Iterable<number>) => [...of].sort((a, b) => a - b);
+        expect([...withIds(before, these)]).toEqual(ascending(new Set([...there, ...these])));
+        expect([...withoutIds(before, these)]).toEqual(ascending(there.filter((id) => !these.includes(id))));
+        expect([...before]).toEqual(ascending(there));
+      }),
+    );
   });
 
-  test('are counted together whatever their case, the most frequent first, then as they come', () => {
-    const sounds = [{ tags: ['c', 'a'] }, { tags: ['A', 'b'] }, {}, { tags: [] }];
-    expect(countTags(sounds)).toEqual([
-      { tag: 'a', sounds: 2 },
+  const given = [
+    { tag: 'c', soundIds: Int32Array.of(2) },
+    { tag: 'a', soundIds: Int32Array.of(2, 5, 9) },
+    { tag: 'b', soundIds: Int32Array.of(5) },
+  ];
+
+  test('are counted, the most frequent first, then as they come', () => {
+    expect(countTags(given)).toEqual([
+      { tag: 'a', sounds: 3 },
       { tag: 'c', sounds: 1 },
       { tag: 'b', sounds: 1 },
+    ]);
+    expect(countTags(given, markedIds([5, 4]))).toEqual([
+      { tag: 'a', sounds: 1 },
+      { tag: 'b', sounds: 1 },
+    ]);
+    expect(countTags(given, markedIds([]))).toEqual([]);
+  });
+
+  test('of each sound are told as they come', () => {
+    expect([...tagsBySound(given)]).toEqual([
+      [2, ['c', 'a']],
+      [5, ['a', 'b']],
+      [9, ['a']],
     ]);
   });
 

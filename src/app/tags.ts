@@ -1,101 +1,90 @@
 // Tagging sounds, as steps that can be taken back.
 
-import { saveTags } from '../storage/database.ts';
+import { saveTag } from '../storage/database.ts';
+import { keysUnder, type TagRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
 import type { History } from './history.ts';
-import { withSounds } from './state.ts';
 import { strings } from './strings.ts';
-import { cleanTag, countTags, tagKey, withoutTag, withTag } from './tag-words.ts';
+import { cleanTag, sameTag, withIds, withoutIds } from './tag-words.ts';
 
-/** What is stored sooner is not told of. */
-const silentMilliseconds = 1000;
+/** As they were made. */
+function inOrder(tags: Iterable<TagRecord>): TagRecord[] {
+  return [...tags].sort((a, b) => a.createdAt - b.createdAt);
+}
 
 export function createTagsCapability({ store, database }: Pick<AppContext, 'store' | 'database'>, history: History) {
-  function show(libraryId: string, tags: ReadonlyMap<number, string[]>): void {
-    store.setState(({ library, sounds }) => {
-      if (library?.id !== libraryId) return {};
-      const changed = sounds.map((sound) => {
-        const own = tags.get(sound.id);
-        return own ? { ...sound, tags: own } : sound;
-      });
-      return withSounds(changed);
+  function show(now: TagRecord): void {
+    store.setState(({ library, tags }) => {
+      if (library?.id !== now.libraryId) return {};
+      const others = tags.filter(({ tag }) => tag !== now.tag);
+      return { tags: now.soundIds.length > 0 ? inOrder([...others, now]) : others };
     });
   }
 
-  /** Tells how far it is where it takes a while. */
-  async function save(libraryId: string, tags: ReadonlyMap<number, string[]>): Promise<void> {
-    const begun = performance.now();
-    try {
-      await saveTags(database, libraryId, tags, (done) => {
-        if (performance.now() - begun > silentMilliseconds) store.setState({ storing: { done, total: tags.size } });
-      });
-    } finally {
-      store.setState({ storing: null });
-    }
-  }
-
-  /** Changes the tags of those sounds whose tags `of` makes others, as a step that can be taken back. */
+  /** Has a tag be that of other sounds, as a step that can be taken back. */
   async function change(
-    soundIds: readonly number[],
-    of: (tags: readonly string[]) => readonly string[],
+    before: TagRecord,
+    soundIds: Int32Array,
     says: (name: string | null, sounds: number) => string,
   ): Promise<void> {
-    const { library, readOnly, soundById } = store.getState();
-    if (!library) return;
+    const { readOnly, soundById } = store.getState();
+    const sounds = Math.abs(soundIds.length - before.soundIds.length);
+    if (sounds === 0) return;
     if (readOnly) {
       store.setState({ notice: strings.notices.otherTab });
       return;
     }
-    const before = new Map<number, string[]>();
-    const after = new Map<number, string[]>();
-    for (const id of soundIds) {
-      const sound = soundById.get(id);
-      if (!sound) continue;
-      const tags = sound.tags ?? [];
-      const changed = of(tags);
-      if (changed === tags) continue;
-      before.set(id, tags);
-      after.set(id, [...changed]);
-    }
-    if (after.size === 0) return;
-    /** Shown at once, and before it is stored: what is stored meanwhile, as by measuring, then has them too. */
-    const put = async (now: ReadonlyMap<number, string[]>, otherwise: ReadonlyMap<number, string[]>) => {
-      show(library.id, now);
+    /** Shown at once: a tag that waits for the disk feels broken. */
+    const put = async (now: TagRecord, otherwise: TagRecord) => {
+      show(now);
       try {
-        await save(library.id, now);
+        await saveTag(database, now);
       } catch (error) {
-        show(library.id, otherwise);
+        show(otherwise);
         throw error;
       }
     };
-    const [first] = after.keys();
-    const name = after.size === 1 ? (soundById.get(first)?.name ?? null) : null;
+    const after = { ...before, soundIds };
+    const [fewer, more] = [before.soundIds, soundIds].sort((a, b) => a.length - b.length);
+    const only = sounds === 1 ? more.find((id, i) => id !== fewer[i]) : undefined;
     await history.do({
-      says: says(name, after.size),
+      says: says(only === undefined ? null : (soundById.get(only)?.name ?? null), sounds),
       redo: () => put(after, before),
       undo: () => put(before, after),
     });
   }
 
   return {
+    /** Reads those of the library that was opened. */
+    async restore(): Promise<void> {
+      const { library } = store.getState();
+      if (!library) return;
+      store.setState({ tags: inOrder(await database.getAll('tags', keysUnder(library.id))) });
+    },
+
     /** Gives each of these sounds the tag, as the library writes it where it has it already. */
     async add(soundIds: readonly number[], text: string): Promise<void> {
-      const cleaned = cleanTag(text);
-      if (cleaned === null) return;
-      const known = countTags(store.getState().sounds).find(({ tag }) => tagKey(tag) === tagKey(cleaned));
-      const tag = known?.tag ?? cleaned;
-      await change(
-        soundIds,
-        (tags) => withTag(tags, tag),
-        (name, sounds) => strings.tags.added(tag, name, sounds),
+      const { library, tags, soundById } = store.getState();
+      const tag = cleanTag(text);
+      if (!library || tag === null) return;
+      const before: TagRecord = sameTag(tags, tag) ?? {
+        libraryId: library.id,
+        tag,
+        soundIds: new Int32Array(0),
+        // After all others, also of the same millisecond.
+        createdAt: Math.max(Date.now(), 1 + (tags.at(-1)?.createdAt ?? 0)),
+      };
+      const there = soundIds.filter((id) => soundById.has(id));
+      await change(before, withIds(before.soundIds, there), (name, sounds) =>
+        strings.tags.added(before.tag, name, sounds),
       );
     },
 
     async remove(soundIds: readonly number[], tag: string): Promise<void> {
-      await change(
-        soundIds,
-        (tags) => withoutTag(tags, tag),
-        (name, sounds) => strings.tags.removed(tag, name, sounds),
+      const before = sameTag(store.getState().tags, tag);
+      if (!before) return;
+      await change(before, withoutIds(before.soundIds, soundIds), (name, sounds) =>
+        strings.tags.removed(before.tag, name, sounds),
       );
     },
   };

@@ -1,7 +1,6 @@
 // The only writer of IndexedDB. Every write is one transaction: it is there whole or not at all.
 
-import { type IDBPObjectStore, openDB, type StoreNames, unwrap } from 'idb';
-import { idRanges } from './id-ranges.ts';
+import { type IDBPObjectStore, openDB, type StoreNames } from 'idb';
 import {
   type BlockRecord,
   type CollectionRecord,
@@ -19,6 +18,7 @@ import {
   type ModelRecord,
   type SkippedFile,
   type SoundRecord,
+  type TagRecord,
   upgrade,
   vectorsKind,
 } from './schema.ts';
@@ -61,7 +61,6 @@ type StoreOf = <Name extends StoreNames<EarshotSchema>>(
 ) => IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], Name, 'readwrite'>;
 
 type ModelStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'models', 'readwrite'>;
-type SoundStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'sounds', 'readwrite'>;
 type BlockStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'blocks', 'readwrite'>;
 
 /** Runs all writes of `work` as one transaction: they are there whole or not at all, also where queueing one throws. */
@@ -281,39 +280,19 @@ export function saveCollections(
   );
 }
 
-/**
- * Keeps the tags of sounds. All else of their records stays as it is stored, whatever is being stored meanwhile. Many are
- * read by ranges of ids, one after the other, so that the page can answer between. `onStored`: how many are, until now.
- */
-export function saveTags(
-  database: EarshotDatabase,
-  libraryId: string,
-  tags: ReadonlyMap<number, string[]>,
-  onStored: (sounds: number) => void = () => {},
-): Promise<void> {
-  const ranges = idRanges([...tags.keys()].sort((a, b) => a - b));
-  const saveInTurn = async (store: SoundStore) => {
-    let stored = 0;
-    for (const ids of ranges) {
-      const sounds = await store.getAll(IDBKeyRange.bound([libraryId, ids[0]], [libraryId, ids.at(-1) as number]));
-      // What was put before has been stored by now.
-      onStored(stored);
-      for (const sound of sounds) {
-        const own = tags.get(sound.id);
-        // The transaction waits for all of them and fails with any; a promise for each would take longer than itself.
-        if (own) unwrap(store).put({ ...sound, tags: own });
-      }
-      stored += ids.length;
-    }
-  };
-  return write(database, ['sounds'], (store) => [saveInTurn(store('sounds'))]);
+/** Keeps a tag as it now is; one that no sound has is no more. */
+export function saveTag(database: EarshotDatabase, record: TagRecord): Promise<void> {
+  const { libraryId, tag, soundIds } = record;
+  return write(database, ['tags'], (store) => [
+    soundIds.length > 0 ? store('tags').put(record) : store('tags').delete([libraryId, tag]),
+  ]);
 }
 
 /** Deletes a library and everything that belongs to it. */
 export function deleteLibrary(database: EarshotDatabase, libraryId: string): Promise<void> {
   const below = [
     ...(['sounds', 'folders', 'skipped', 'audio', 'blocks'] as const),
-    ...(['models', 'maps', 'evaluations', 'indexes', 'collections'] as const),
+    ...(['models', 'maps', 'evaluations', 'indexes', 'collections', 'tags'] as const),
   ];
   return write(database, ['libraries', ...below], (store) => [
     store('libraries').delete(libraryId),

@@ -1,7 +1,8 @@
 // What is kept in IndexedDB, the versions it has had, and the way from each to the next.
-// A new version adds a case to `upgrade`, a fixture beside e2e/version-3.ts and a line here:
+// A new version adds a case to `upgrade`, a fixture beside e2e/version-4.ts and a line here:
 // Version 1: the first. Audio one Blob a sound; one feature, the picture, of one excerpt a sound.
-// Version 4: collections, in a store of their own; tags of sounds.
+// Version 5: tags, in a store of their own.
+// Version 4: collections, in a store of their own; tags, in the records of their sounds.
 // Version 3: indexes of large libraries, in a store of their own.
 // Version 2: audio one Blob a batch, or a file of a folder that is remembered; features by kind and hash, segments of
 // sounds, skipped files in a store of their own.
@@ -20,7 +21,7 @@ import type { OptionValues } from '../core/options.ts';
 import type { Model } from '../core/representations/representation.ts';
 
 export const databaseName = 'earshot';
-export const databaseVersion = 4;
+export const databaseVersion = 5;
 
 /** What is measured: how long sounds are cut, and the options of each feature by its id. Values may be missing. */
 export interface MeasuringOptions {
@@ -59,6 +60,16 @@ export interface CollectionRecord {
   name: string;
   /** In their order, each once. */
   soundIds: number[];
+  createdAt: number;
+}
+
+/** A person's own word for sounds, and which they are: one record, however many, so that it is changed at once or not at all. */
+export interface TagRecord {
+  libraryId: string;
+  /** As it is written; a library has each but once, whatever its case. */
+  tag: string;
+  /** Ascending, each once; at least one. */
+  soundIds: Int32Array;
   createdAt: number;
 }
 
@@ -114,8 +125,6 @@ export interface SoundRecord {
   note: string | null;
   /** From a list, or suggestions that were accepted; left out where there never were any. */
   labels?: string[];
-  /** A person's own words for it, in the order in which they were given; none twice, whatever its case. */
-  tags?: string[];
   /** Left out where its data set has no parts, or it is of none. */
   split?: Split;
 }
@@ -269,6 +278,7 @@ export interface EarshotSchema extends DBSchema {
   evaluations: { key: [string, string]; value: EvaluationRecord };
   indexes: { key: [string, string]; value: IndexRecord };
   collections: { key: [string, string]; value: CollectionRecord };
+  tags: { key: [string, string]; value: TagRecord };
   settings: { key: string; value: unknown };
 }
 
@@ -309,6 +319,10 @@ export async function upgrade(database: EarshotDatabase, from: number, transacti
   }
   if (from < 3) database.createObjectStore('indexes', { keyPath: ['libraryId', 'kind'] });
   if (from < 4) database.createObjectStore('collections', { keyPath: ['libraryId', 'collectionId'] });
+  if (from < 5) {
+    database.createObjectStore('tags', { keyPath: ['libraryId', 'tag'] });
+    if (from === 4) await upgradeFrom4(transaction);
+  }
 }
 
 /** Version 1 had one picture a sound, in blocks of kind `picture`, and each sound's audio under its id. */
@@ -346,5 +360,38 @@ async function upgradeFrom1(transaction: Upgrade): Promise<void> {
       // Its picture was of an excerpt; the segment is now what the excerpt was taken from.
       segments: [{ startSeconds: 0, durationSeconds: sound.durationSeconds }],
     });
+  }
+}
+
+/** So many records are held at once. */
+const soundsAtOnce = 5000;
+
+/** Version 4 had the tags of a sound in its record, in the order in which they were given, each written in one way alone. */
+async function upgradeFrom4(transaction: Upgrade): Promise<void> {
+  type Sound4 = SoundRecord & { tags?: string[] };
+  const sounds = transaction.objectStore('sounds');
+  const tags = transaction.objectStore('tags');
+  for (const libraryId of await transaction.objectStore('libraries').getAllKeys()) {
+    const soundsOf = new Map<string, number[]>();
+    for (let last = -1, isMore = true; isMore; ) {
+      const after = IDBKeyRange.bound([libraryId, last], [libraryId, []], true);
+      const part: Sound4[] = await sounds.getAll(after, soundsAtOnce);
+      const tagged = part.filter((sound) => sound.tags);
+      for (const sound of tagged) {
+        for (const tag of sound.tags ?? []) {
+          const soundIds = soundsOf.get(tag);
+          if (soundIds) soundIds.push(sound.id);
+          else soundsOf.set(tag, [sound.id]);
+        }
+      }
+      await Promise.all(tagged.map(({ tags: _, ...sound }) => sounds.put(sound)));
+      isMore = part.length === soundsAtOnce;
+      last = part.at(-1)?.id ?? last;
+    }
+    // They stay in the order in which they came.
+    let createdAt = 0;
+    for (const [tag, soundIds] of soundsOf) {
+      await tags.put({ libraryId, tag, soundIds: Int32Array.from(soundIds), createdAt: createdAt++ });
+    }
   }
 }

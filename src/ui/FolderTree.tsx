@@ -28,6 +28,7 @@ export function FolderTree() {
   const filters = useAppState((state) => state.filters);
   const aspects = useAppState((state) => state.aspects);
   const collections = useAppState((state) => state.collections);
+  const tags = useAppState((state) => state.tags);
   const chosen = folderOf(filters);
 
   const ofSounds = useMemo(() => foldersOf(sounds), [sounds]);
@@ -35,9 +36,9 @@ export function FolderTree() {
   // After the list: a key that is typed waits for that alone.
   const others = useDeferredValue(filters);
   const counts = useMemo(() => {
-    const passing = app.finding.passing({ sounds, aspects, collections }, withoutFilter(others, 'folder'));
+    const passing = app.finding.passing({ sounds, aspects, collections, tags }, withoutFilter(others, 'folder'));
     return countSounds(root, ofSounds, passing);
-  }, [app, root, ofSounds, sounds, others, aspects, collections]);
+  }, [app, root, ofSounds, sounds, others, aspects, collections, tags]);
   const [open, setOpen] = useState(() => new Set([...openToFit(root, rowsThatFit), ...outerPaths(chosen)]));
   const shown = useMemo(() => shownFolders(root, open), [root, open]);
   const at = Math.max(

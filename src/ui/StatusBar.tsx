@@ -7,7 +7,6 @@ export function StatusBar() {
   const app = useApp();
   const { stage, message, progress } = useAppState((state) => state.status);
   const waiting = useAppState((state) => state.waitingJobs);
-  const storing = useAppState((state) => state.storing);
   const running = useAppState(isWorking);
   const mapHeld = useAppState((state) => state.mapHeld);
   return (
@@ -16,7 +15,6 @@ export function StatusBar() {
         <span>{message}</span>
         {waiting > 0 && <span className="figures">{strings.status.waiting(waiting)}</span>}
       </div>
-      {storing && <span className="figures">{strings.tagFilter.storing(storing.done, storing.total)}</span>}
       {(running || progress) && (
         <>
           {progress && <ProgressFigures progress={progress} />}

@@ -1,29 +1,18 @@
 import { useId, useMemo, useState } from 'react';
 import { strings } from '../app/strings.ts';
-import { countTags } from '../app/tag-words.ts';
-import type { SoundRecord } from '../storage/schema.ts';
+import { countTags, markedIds } from '../app/tag-words.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { keyOf } from './page-keys.ts';
-
-/** Those that there are, which may be very many. */
-function* soundsOf(soundIds: readonly number[], soundById: ReadonlyMap<number, SoundRecord>): Iterable<SoundRecord> {
-  for (const id of soundIds) {
-    const sound = soundById.get(id);
-    if (sound) yield sound;
-  }
-}
 
 /** The tags of one sound or of several, each to be taken away, and a field for more, which suggests those of the library. */
 export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
   const app = useApp();
-  const sounds = useAppState((state) => state.sounds);
-  const soundById = useAppState((state) => state.soundById);
+  const tags = useAppState((state) => state.tags);
   const readOnly = useAppState((state) => state.readOnly);
   const [isTyped, setIsTyped] = useState(false);
   const suggestions = useId();
-  const counted = useMemo(() => countTags(soundsOf(soundIds, soundById)), [soundIds, soundById]);
-  // All sounds are gone through only while somebody types.
-  const known = useMemo(() => (isTyped ? countTags(sounds) : []), [isTyped, sounds]);
+  const counted = useMemo(() => countTags(tags, markedIds(soundIds)), [soundIds, tags]);
+  const known = useMemo(() => (isTyped ? countTags(tags) : []), [isTyped, tags]);
   const words = strings.tags;
   const label = soundIds.length === 1 ? words.add : words.addToAll(soundIds.length);
   return (

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { filterKey, tagFilterOf, withoutFilter } from '../app/filters.ts';
 import { strings } from '../app/strings.ts';
-import { countTags, tagKey } from '../app/tag-words.ts';
+import { countTags, sameTag, type Tagging } from '../app/tag-words.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { useRowsInSight } from './use-rows-in-sight.ts';
 import { isLetter, useTypedName } from './use-typed-name.ts';
@@ -9,10 +9,15 @@ import { isLetter, useTypedName } from './use-typed-name.ts';
 const rowPixels = 24;
 const words = strings.tagFilter;
 
-/** How many of the sounds that a mask leaves have each tag, by its key. */
-function countsOf(sounds: Parameters<typeof countTags>[0], mask: Uint8Array | null): Map<string, number> {
-  const left = mask ? [...sounds].filter((_, row) => mask[row] === 1) : sounds;
-  return new Map(countTags(left).map(({ tag, sounds }) => [tagKey(tag), sounds]));
+/** How many of the sounds that a mask leaves have each of the tags. `sounds`: by ascending id. */
+function countsOf(
+  tags: readonly Tagging[],
+  sounds: readonly { id: number }[],
+  mask: Uint8Array | null,
+): Map<string, number> {
+  const isLeft = mask && new Uint8Array(1 + (sounds.at(-1)?.id ?? 0));
+  if (isLeft) for (let row = 0; row < sounds.length; row++) isLeft[sounds[row].id] = mask[row];
+  return new Map(countTags(tags, isLeft).map(({ tag, sounds }) => [tag, sounds]));
 }
 
 /**
@@ -28,22 +33,25 @@ export function TagList() {
   const filters = useAppState((state) => state.filters);
   const aspects = useAppState((state) => state.aspects);
   const collections = useAppState((state) => state.collections);
+  const given = useAppState((state) => state.tags);
   const [active, setActive] = useState(0);
 
-  const tags = useMemo(() => countTags(sounds).map(({ tag }) => tag), [sounds]);
+  const tags = useMemo(() => countTags(given).map(({ tag }) => tag), [given]);
   // After the list: a key that is typed waits for that alone.
   const counted = useDeferredValue(filters);
   const counts = useMemo(() => {
-    const passing = (of: typeof counted) => app.finding.passing({ sounds, aspects, collections }, of);
-    const counts = countsOf(sounds, passing(counted));
+    const passing = (of: typeof counted) => app.finding.passing({ sounds, aspects, collections, tags: given }, of);
+    const counts = countsOf(given, sounds, passing(counted));
     // Of those without a tag none has it: what is told is how many are left out.
     for (const filter of counted) {
       if (filter.kind !== 'tag' || !filter.isWithout) continue;
-      const key = tagKey(filter.tag);
-      counts.set(key, countsOf(sounds, passing(withoutFilter(counted, filterKey(filter)))).get(key) ?? 0);
+      const own = sameTag(given, filter.tag);
+      if (!own) continue;
+      const left = countsOf([own], sounds, passing(withoutFilter(counted, filterKey(filter))));
+      counts.set(own.tag, left.get(own.tag) ?? 0);
     }
     return counts;
-  }, [app, sounds, counted, aspects, collections]);
+  }, [app, given, sounds, counted, aspects, collections]);
   const at = Math.min(active, tags.length - 1);
   const { from, to, reveal } = useRowsInSight(scroller, tags.length, rowPixels);
   useEffect(() => reveal(at), [at, reveal]);
@@ -89,7 +97,7 @@ export function TagList() {
           const row = from + i;
           const filter = tagFilterOf(filters, tag);
           const isWithout = filter?.isWithout === true;
-          const count = counts.get(tagKey(tag)) ?? 0;
+          const count = counts.get(tag) ?? 0;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the list.
             <div
