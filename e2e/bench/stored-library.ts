@@ -7,7 +7,8 @@ import { encodeWav } from '../../src/core/formats/wav.ts';
 import { seededRandom } from '../../src/core/math/random.ts';
 import { EarshotPage } from '../earshot-page.ts';
 
-const libraryId = 'stored';
+const opened = { libraryId: 'stored', name: 'Stored' };
+const beside = { libraryId: 'beside', name: 'Beside' };
 const modelId = 'model';
 const clusters = 50;
 const sampleRateHertz = 22_050;
@@ -18,10 +19,14 @@ interface LibrarySize {
   /** Numbers in a vector. */
   columns: number;
   seed: number;
+  /** How many sounds a library beside it has; there is none where it is left out. */
+  soundsBeside?: number;
+  /** Whether the page may change it. It then is of vectors from elsewhere: nothing is measured on them. */
+  isChangeable?: true;
 }
 
-/** What IndexedDB is to hold. */
-function makeLibrary({ sounds, columns, seed }: LibrarySize) {
+/** What IndexedDB is to hold of a library. */
+function makeLibrary({ libraryId, name }: typeof opened, { sounds, columns, seed, isChangeable }: LibrarySize) {
   const random = seededRandom(seed);
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)];
   const kinds = ['Kick', 'Snare', 'Hat', 'Clap', 'Bass', 'Pad', 'Vocal', 'Fx'];
@@ -33,7 +38,11 @@ function makeLibrary({ sounds, columns, seed }: LibrarySize) {
   const samples = Float32Array.from({ length: audioSeconds * sampleRateHertz }, (_, i) => 0.2 * Math.sin(i / 20));
   return {
     libraryId,
+    name,
+    // Of several the one that was made last is opened.
+    createdAt: libraryId === opened.libraryId ? 2 : 1,
     modelId,
+    isChangeable,
     paths,
     durations: Array.from(paths, () => Number((0.05 + 3 * random()).toFixed(3))),
     columns,
@@ -46,7 +55,7 @@ function makeLibrary({ sounds, columns, seed }: LibrarySize) {
 
 /** Runs in the page. */
 async function store(library: ReturnType<typeof makeLibrary>): Promise<void> {
-  const { libraryId, modelId, paths, durations, columns, clusters, seed, featureHash } = library;
+  const { libraryId, modelId, isChangeable, paths, durations, columns, clusters, seed, featureHash } = library;
   const request = <Value>(of: IDBRequest<Value>) =>
     new Promise<Value>((resolve, reject) => {
       of.onsuccess = () => resolve(of.result);
@@ -115,7 +124,7 @@ async function store(library: ReturnType<typeof makeLibrary>): Promise<void> {
   await put('models', [
     {
       ...made,
-      representationId: 'autoencoder',
+      representationId: isChangeable ? 'imported' : 'autoencoder',
       state: 'ready',
       backend: 'cpu',
       createdAt: 1,
@@ -126,21 +135,22 @@ async function store(library: ReturnType<typeof makeLibrary>): Promise<void> {
   await put('libraries', [
     {
       id: libraryId,
-      name: 'Stored',
-      createdAt: 1,
+      name: library.name,
+      createdAt: library.createdAt,
       revision: 1,
       nextSoundId: paths.length + 1,
       nextBlock: 2,
       measuring: { segmentation: {}, features: {} },
       activeModelId: modelId,
+      ...(isChangeable ? { vectorColumns: columns } : {}),
     },
   ]);
   database.close();
 }
 
 /**
- * Opens such a library in a page of its own, which `prepare` is given before it loads, and gives that to `use`. Another page
- * has the library, so that nothing is made of it beside what is measured.
+ * Opens such a library in a page of its own, which `prepare` is given before it loads, and gives that to `use`. Unless the
+ * page may change it, another one has it, so that nothing is made of it beside what is measured.
  */
 export async function withStoredLibrary<Result>(
   { browser, address, prepare }: { browser: Browser; address: string; prepare: (page: Page) => Promise<void> },
@@ -151,11 +161,17 @@ export async function withStoredLibrary<Result>(
   try {
     const holder = await context.newPage();
     await new EarshotPage(holder, 'everything').open();
-    await holder.evaluate(store, makeLibrary(size));
+    const { soundsBeside } = size;
+    if (soundsBeside) {
+      await holder.evaluate(store, makeLibrary(beside, { ...size, sounds: soundsBeside, seed: size.seed + 1 }));
+    }
+    await holder.evaluate(store, makeLibrary(opened, size));
     await holder.goto('/icon.svg');
-    await holder.evaluate((id) => {
-      void navigator.locks.request(`earshot/library/${id}`, () => new Promise(() => {}));
-    }, libraryId);
+    if (!size.isChangeable) {
+      await holder.evaluate((id) => {
+        void navigator.locks.request(`earshot/library/${id}`, () => new Promise(() => {}));
+      }, opened.libraryId);
+    }
     const page = await context.newPage();
     await prepare(page);
     const earshot = new EarshotPage(page, 'everything');

@@ -11,7 +11,7 @@ import type { PlaybackCapability } from './playback.ts';
 import type { SearchCapability } from './search.ts';
 import type { SettingsCapability } from './settings.ts';
 import type { ShownState } from './shown-state.ts';
-import { isNamed, isOrderKnown, namedRows, orderedRows, type SoundOrder, soundsAt } from './sound-order.ts';
+import { keepRows, type SoundOrder, soundsAt } from './sound-order.ts';
 import { outsideId, type Settings, type State } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -25,7 +25,6 @@ type Listed = Ordered & Pick<State, 'filters' | 'collections' | 'tags' | 'others
 const neighboursFetched = 9;
 /** How many rows are, the way that a person goes. */
 const rowsFetched = 3;
-const none: readonly SoundRecord[] = [];
 /** More steps back nobody goes. */
 const visitsKept = 1000;
 
@@ -74,57 +73,41 @@ export function createBrowsingCapability(
   /** What chance has taken last, and what it takes next of what is found now. */
   let taken: number | null = null;
   let drawn: { among: Found; soundId: number | null } | null = null;
-  let ordered: { sounds: readonly SoundRecord[]; rows: Uint32Array | null } = { sounds: [], rows: null };
-  const latestRows = rememberLatest<Uint32Array | null>();
+  const rowsInOrder = keepRows();
+  const rowsInOrderOf = new WeakMap<readonly SoundRecord[], ReturnType<typeof keepRows>>();
   const latestList = rememberLatest<readonly SoundRecord[]>();
   const latestIds = rememberLatest<readonly number[]>();
-  const latestRowsElsewhere = rememberLatest<readonly (Uint32Array | null)[]>();
-  const latestElsewhere = rememberLatest<readonly SoundRecord[]>();
 
-  /** Rows of sounds in the order of the list, null for as they came. Apart from filters: those order nothing anew. */
-  function rowsInOrder(state: Ordered): Uint32Array | null {
+  /** Rows of the open library in the order of the list. Apart from filters: those order nothing anew. */
+  function rowsHere(state: Ordered): Uint32Array | null {
     const { sounds, aspects, selection, namedOrder: named } = state;
-    const order = orderOf(state);
-    const distances = order.by === 'distance' ? (selection?.distances ?? null) : null;
-    const known = { aspects, distances, named };
-    // Until the order is found it stays as it is.
-    if (!isOrderKnown(order, known, sounds.length)) return ordered.sounds === sounds ? ordered.rows : null;
-    const by = order.by === 'aspect' ? [order.aspect, aspects] : [distances, isNamed(order.by) && named];
-    const rows = latestRows([sounds, order.by, order.isFalling, ...by], () => orderedRows(sounds, order, known));
-    ordered = { sounds, rows };
-    return rows;
+    return rowsInOrder(sounds, orderOf(state), { aspects, distances: selection?.distances ?? null, named });
   }
 
-  /** The list of sounds as it stands; the same array until something of it changes. */
-  function listed(state: Listed = store.getState()): readonly SoundRecord[] {
-    const { sounds } = state;
-    const rows = rowsInOrder(state);
-    const found = finding.found(state);
-    const elsewhere = listedElsewhere(state);
-    return latestList([rows, found, elsewhere], () => {
-      const own = rows ? soundsAt(sounds, rows, found.mask) : found.sounds;
-      return elsewhere.length > 0 ? [...own, ...elsewhere] : own;
+  /** Of each other library its own; as they came where the list is ordered by distance. */
+  function rowsElsewhere(state: Listed): (Uint32Array | null)[] {
+    return state.others.map(({ sounds, aspects, named }) => {
+      const inOrder = rowsInOrderOf.get(sounds) ?? keepRows();
+      rowsInOrderOf.set(sounds, inOrder);
+      return inOrder(sounds, orderOf(state), { aspects, distances: null, named });
     });
   }
 
-  /** The sounds of the other libraries that pass the filters, each library in the order of the list. */
-  function listedElsewhere(state: Listed): readonly SoundRecord[] {
-    const { others } = state;
-    if (others.length === 0) return none;
-    const order = orderOf(state);
-    const rows = latestRowsElsewhere([others, order.by, order.isFalling, order.aspect], () =>
-      others.map(({ sounds, aspects }) => {
-        const named = isNamed(order.by) ? { by: order.by, rows: namedRows(sounds, order.by) } : null;
-        return orderedRows(sounds, order, { aspects, distances: null, named });
-      }),
-    );
-    const found = finding.foundElsewhere(state);
-    return latestElsewhere([rows, found], () =>
-      others.flatMap(({ sounds }, i) => {
+  /**
+   * The list of sounds as it stands, those of other libraries after those of the open one; the same array until something of
+   * it changes.
+   */
+  function listed(state: Listed = store.getState()): readonly SoundRecord[] {
+    const libraries = [state, ...state.others];
+    const rows = [rowsHere(state), ...rowsElsewhere(state)];
+    const found = [finding.found(state), ...(state.others.length > 0 ? finding.foundElsewhere(state) : [])];
+    return latestList([...rows, ...found], () => {
+      const [own, ...elsewhere] = libraries.map(({ sounds }, i) => {
         const ordered = rows[i];
         return ordered ? soundsAt(sounds, ordered, found[i].mask) : found[i].sounds;
-      }),
-    );
+      });
+      return elsewhere.length > 0 ? own.concat(...elsewhere) : own;
+    });
   }
 
   /** Read for every key, and the same until the list changes. */

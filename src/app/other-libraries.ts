@@ -1,7 +1,7 @@
 // The libraries that are not open, as far as they are searched and heard beside the one that is. Their sounds stand under ids
 // that no other sound has, so that lists and the player take them like those of the open library.
 
-import { readSoundsAfter } from '../storage/database.ts';
+import { readSoundsWithin } from '../storage/database.ts';
 import {
   type CollectionRecord,
   keysUnder,
@@ -12,6 +12,7 @@ import {
 import { type Aspects, readAspects } from './aspects.ts';
 import type { AppContext } from './context.ts';
 import { needsAspects } from './filters.ts';
+import type { NamedOrder } from './sound-order.ts';
 import { outsideId, type State } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -30,6 +31,8 @@ export interface OtherLibrary {
   tags: readonly TagRecord[];
   /** Null until something asks for them. */
   aspects: Aspects | null;
+  /** Null until the list is ordered by name or folder, and that is found. */
+  named: NamedOrder | null;
   /** The id here of the sound that has this one there. */
   idOf: (ownId: number) => number;
 }
@@ -84,11 +87,13 @@ export async function otherLibrary(
   const collections = stored.collections.map((each) => ({ ...each, soundIds: each.soundIds.map(idOf) }));
   // Those of later sounds are lower here.
   const tags = stored.tags.map((each) => ({ ...each, soundIds: each.soundIds.map(idOf).reverse() }));
-  return { record, sounds, soundById, collections, tags, aspects: null, idOf };
+  return { record, sounds, soundById, collections, tags, aspects: null, named: null, idOf };
 }
 
-/** Sounds of so many records are copied out of the database in some 10 ms. */
+/** So many records are copied out of the database in some 10 ms. */
 const readAtOnce = 2500;
+/** What is read sooner is not told of. */
+const silentMilliseconds = 500;
 /** So that a library that grows keeps its ids. */
 const leastRoom = 2 ** 14;
 
@@ -98,23 +103,34 @@ export function createOtherLibraries({ store, database, engine }: AppContext) {
   let free = outsideId - 1;
   /** Only the latest reading counts. */
   let latest = 0;
+  let isCompleting = false;
 
-  async function read(libraryId: string): Promise<OtherLibrary | null> {
+  async function read(libraryId: string, isWanted: () => boolean): Promise<OtherLibrary | null> {
     const record = await database.get('libraries', libraryId);
     if (!record || record.isDeleted) return null;
     const collections = await database.getAll('collections', keysUnder(libraryId));
     const tags = await database.getAll('tags', keysUnder(libraryId));
-    return otherLibrary(record, { sounds: soundsOf(record), collections, tags }, firstIdOf(record));
+    return otherLibrary(record, { sounds: soundsOf(record, isWanted), collections, tags }, firstIdOf(record));
   }
 
-  /** In parts, between which the page can answer. */
-  async function* soundsOf({ id, nextSoundId }: LibraryRecord): AsyncGenerator<SoundRecord[]> {
-    for (let last = -1; ; ) {
-      const part = await readSoundsAfter(database, id, last, readAtOnce);
-      // What another tab has added since has no room yet.
-      yield part.filter((sound) => sound.id < nextSoundId);
-      if (part.length < readAtOnce) return;
-      last = part[part.length - 1].id;
+  /** In parts, between which the page can answer; while it takes one the next is read. Ends where they are wanted no longer. */
+  async function* soundsOf(
+    { id, name, nextSoundId }: LibraryRecord,
+    isWanted: () => boolean,
+  ): AsyncGenerator<SoundRecord[]> {
+    const begun = performance.now();
+    // What another tab has added since has no room yet.
+    const readFrom = (from: number) => readSoundsWithin(database, id, from, Math.min(from + readAtOnce, nextSoundId));
+    let coming = readFrom(0);
+    for (let from = 0; from < nextSoundId; from += readAtOnce) {
+      const part = await coming;
+      if (!isWanted()) return;
+      coming = readFrom(from + readAtOnce);
+      // It fails where its turn comes, or where nobody waits for it any longer.
+      coming.catch(() => {});
+      yield part;
+      const isLong = performance.now() - begun > silentMilliseconds;
+      if (isLong) store.setState({ reading: { name, done: from + part.length, total: nextSoundId - 1 } });
     }
   }
 
@@ -127,20 +143,28 @@ export function createOtherLibraries({ store, database, engine }: AppContext) {
     return place.first;
   }
 
-  /** Reads what can be filtered by beside the sounds themselves. */
+  /** Reads what can be filtered by beside the sounds themselves, of one library after the other. */
   async function completeAspects(): Promise<void> {
-    const mine = latest;
-    const withAspects: OtherLibrary[] = [];
-    for (const other of store.getState().others) {
-      const aspects = other.aspects ?? (await readAspects(other.record, other.idOf));
-      withAspects.push({ ...other, aspects });
+    if (isCompleting) return;
+    isCompleting = true;
+    try {
+      for (;;) {
+        const lacking = store.getState().others.find(({ aspects }) => aspects === null);
+        if (!lacking) break;
+        const aspects = await readAspects(lacking.record, lacking.idOf);
+        store.setState(({ others }) => ({
+          others: others.map((other) => (other.sounds === lacking.sounds ? { ...other, aspects } : other)),
+        }));
+      }
+    } finally {
+      isCompleting = false;
     }
-    if (mine === latest) store.setState({ others: withAspects });
   }
 
   /** Has the other libraries be there as they are stored now, or, where only the open one is searched, no longer. */
   async function refresh(): Promise<void> {
     const mine = ++latest;
+    store.setState({ reading: null });
     const { library, libraries, settings } = store.getState();
     if (!library || !settings.searchesAll) {
       if (store.getState().others.length > 0) store.setState({ others: [], across: null });
@@ -150,7 +174,7 @@ export function createOtherLibraries({ store, database, engine }: AppContext) {
     try {
       const others: OtherLibrary[] = [];
       for (const { id } of libraries) {
-        const other = id === library.id ? null : await read(id);
+        const other = id === library.id ? null : await read(id, () => mine === latest);
         if (mine !== latest) return;
         if (other) others.push(other);
       }
@@ -159,15 +183,12 @@ export function createOtherLibraries({ store, database, engine }: AppContext) {
     } catch (error) {
       console.error(error);
       if (mine === latest) store.setState({ notice: strings.across.notRead((error as Error).message) });
+    } finally {
+      if (mine === latest) store.setState({ reading: null });
     }
   }
 
-  return {
-    refresh,
-    async readAspects(): Promise<void> {
-      if (store.getState().others.some(({ aspects }) => aspects === null)) await completeAspects();
-    },
-  };
+  return { refresh, readAspects: completeAspects };
 }
 
 export type OtherLibraries = ReturnType<typeof createOtherLibraries>;

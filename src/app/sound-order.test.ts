@@ -5,6 +5,7 @@ import {
   isNamed,
   isOrderKnown,
   type Known,
+  keepRows,
   type NamedOrder,
   namedKeys,
   naturalKey,
@@ -84,6 +85,22 @@ describe('the order of the list', () => {
     expect(isKnown('name', namedBy('name'), 3)).toBe(false);
     expect(isKnown('name', namedBy('name', 3))).toBe(true);
     expect(isKnown('distance', null)).toBe(true);
+  });
+
+  test('stays as it is until the order that is asked for is found, and the same until something of it changes', () => {
+    const rowsInOrder = keepRows();
+    const rows = (by: Ordering, more: Partial<Known> = {}, of = sounds) =>
+      rowsInOrder(of, { by, isFalling: false, aspect: 'duration' }, { ...known, ...more });
+    const named = namedBy('name');
+    const byName = rows('name', { named });
+    expect([...(byName ?? [])]).toEqual([2, 3, 1, 0]);
+    expect(rows('name', { named, distances: null })).toBe(byName);
+    expect(rows('folder', { named })).toBe(byName);
+    expect(rows('folder', { named }, [...sounds])).toBeNull();
+    expect(rows('folder', { named: namedBy('folder') })).not.toBe(byName);
+    const near = rows('distance');
+    expect(rows('distance', { named })).toBe(near);
+    expect(rows('distance', { distances: Float32Array.of(0, 1, 2, 3, 4) })).not.toBe(near);
   });
 
   test('has what a mask leaves, in the same order', () => {

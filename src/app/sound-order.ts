@@ -2,9 +2,9 @@
 
 import type { AspectKey } from '../core/features/aspect-columns.ts';
 import { ascendingOrder } from '../core/math/ascending-order.ts';
-import { byText } from '../core/math/text-order.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type Aspects, aspectOf } from './aspects.ts';
+import { rememberLatest } from './latest.ts';
 import { foldText } from './text-query.ts';
 
 export const orderings = ['added', 'folder', 'name', 'aspect', 'distance'] as const;
@@ -48,12 +48,6 @@ export interface NamedOrder {
   rows: Uint32Array;
 }
 
-/** The rows in this order, found at once. */
-export function namedRows(sounds: readonly SoundRecord[], by: NamedOrdering): Uint32Array {
-  const keys = sounds.map(namedKeys[by]);
-  return Uint32Array.from(keys.keys()).sort(byText(keys));
-}
-
 export interface Known {
   aspects: Aspects | null;
   /** By sound id, from what is asked by, NaN where it is not known; null where nothing is. */
@@ -86,6 +80,29 @@ export function orderedRows(
   );
   if (isFalling) for (let row = 0; row < values.length; row++) values[row] = -values[row];
   return ascendingOrder(values);
+}
+
+/**
+ * Gives the rows of a library as `orderedRows` does, the same until something of it changes. While an order is yet to be
+ * found they stay as they are.
+ */
+export function keepRows(): (sounds: readonly SoundRecord[], order: SoundOrder, known: Known) => Uint32Array | null {
+  let ordered: { sounds: readonly SoundRecord[]; rows: Uint32Array | null } = { sounds: [], rows: null };
+  const latest = rememberLatest<Uint32Array | null>();
+  return (sounds, order, known) => {
+    if (!isOrderKnown(order, known, sounds.length)) return ordered.sounds === sounds ? ordered.rows : null;
+    const { aspects, distances, named } = known;
+    const of = {
+      added: [],
+      folder: [named],
+      name: [named],
+      aspect: [order.aspect, aspects],
+      distance: [distances],
+    }[order.by];
+    const rows = latest([sounds, order.by, order.isFalling, ...of], () => orderedRows(sounds, order, known));
+    ordered = { sounds, rows };
+    return rows;
+  };
 }
 
 /** `rows`, the first there are, and all after them as they are. */

@@ -235,6 +235,8 @@ export interface State {
   listeningTo: string | null;
   /** The libraries that are not open, where they are searched too. */
   others: readonly OtherLibrary[];
+  /** Which of them is being read, and how far that is, where it takes a while. */
+  reading: { name: string; done: number; total: number } | null;
   /** How each of them answers what is asked by; and the name of the one that is asked just now. Null before any was. */
   across: { lookingIn: string | null; answering: readonly Answering[] } | null;
   /** Sounds that were picked out on the map, to do something with all of them; each once. */
@@ -281,6 +283,7 @@ export const nothingOpen = {
   laboratory: null,
   indexInUse: null,
   others: [],
+  reading: null,
   across: null,
   picked: [],
   lastPlayed: null,

@@ -246,6 +246,8 @@ export const strings = {
     scopeHelp:
       'All libraries: words and limits find sounds in every library of this browser, and neighbours come from all of them.',
     found: (name: string, sounds: number) => `${name} ${numbers.format(sounds)}`,
+    reading: (name: string, done: number, total: number) =>
+      `Reading ${name}: ${numbers.format(done)} of ${numbers.format(total)}`,
     lookingIn: (name: string) => `Looking in ${name}…`,
     inTurn: 'Nearest of each library, in turn',
     asOne: 'All libraries by one measure',

@@ -323,14 +323,15 @@ export function readSounds(database: EarshotDatabase, libraryId: string): Promis
   return database.getAll('sounds', keysUnder(libraryId));
 }
 
-/** At most `count` of the sounds whose ids come after `after`, by ascending id. */
-export function readSoundsAfter(
+/** The sounds whose ids are at least `from` and below `to`, by ascending id. */
+export function readSoundsWithin(
   database: EarshotDatabase,
   libraryId: string,
-  after: number,
-  count: number,
+  from: number,
+  to: number,
 ): Promise<SoundRecord[]> {
-  return database.getAll('sounds', IDBKeyRange.bound([libraryId, after], [libraryId, []], true), count);
+  if (from >= to) return Promise.resolve([]);
+  return database.getAll('sounds', IDBKeyRange.bound([libraryId, from], [libraryId, to], false, true));
 }
 
 /** The audio that was stored for a sound whose source is a copy; null where it is there no longer. */

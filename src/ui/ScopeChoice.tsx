@@ -12,6 +12,7 @@ export function ScopeChoice() {
   const isFiltered = useAppState(({ filters }) => filters.length > 0);
   const name = useAppState((state) => state.library?.name ?? '');
   const others = useAppState((state) => state.others);
+  const reading = useAppState((state) => state.reading);
   const found = useAppState((state) => app.finding.found(state).sounds.length);
   const foundElsewhere = useAppState((state) => app.finding.foundElsewhere(state));
   if (!hasSeveral) return null;
@@ -34,6 +35,7 @@ export function ScopeChoice() {
           </label>
         ))}
       </fieldset>
+      {reading && <p className="note scope-counts">{words.reading(reading.name, reading.done, reading.total)}</p>}
       {others.length > 0 && isFiltered && <p className="note scope-counts">{counts.join(' · ')}</p>}
     </div>
   );
