@@ -31,11 +31,12 @@ function countSegments(page: Page): Promise<number> {
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const database = opening.result;
-          const reading = database.transaction('sounds').objectStore('sounds').getAll();
+          const reading = database.transaction('catalogue').objectStore('catalogue').getAll();
           reading.onerror = () => reject(reading.error);
           reading.onsuccess = () => {
             database.close();
-            resolve(reading.result.reduce((sum, { segments }) => sum + segments.length, 0));
+            const sounds: { segments: unknown[] }[] = reading.result.flatMap((part) => JSON.parse(part.sounds));
+            resolve(sounds.reduce((sum, { segments }) => sum + segments.length, 0));
           };
         };
       }),

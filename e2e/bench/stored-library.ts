@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright';
 import { featureSettingsHash } from '../../src/core/features/feature.ts';
 import { encodeWav } from '../../src/core/formats/wav.ts';
 import { seededRandom } from '../../src/core/math/random.ts';
+import { idsInPart } from '../../src/storage/catalogue.ts';
 import { EarshotPage } from '../earshot-page.ts';
 
 const opened = { libraryId: 'stored', name: 'Stored' };
@@ -47,6 +48,7 @@ function makeLibrary({ libraryId, name }: typeof opened, { sounds, columns, seed
     durations: Array.from(paths, () => Number((0.05 + 3 * random()).toFixed(3))),
     columns,
     clusters,
+    idsInPart,
     seed,
     audio: [...encodeWav([samples], sampleRateHertz)],
     featureHash: featureSettingsHash('all of', 1, {}),
@@ -55,7 +57,8 @@ function makeLibrary({ libraryId, name }: typeof opened, { sounds, columns, seed
 
 /** Runs in the page. */
 async function store(library: ReturnType<typeof makeLibrary>): Promise<void> {
-  const { libraryId, modelId, isChangeable, paths, durations, columns, clusters, seed, featureHash } = library;
+  const { libraryId, modelId, isChangeable, paths, durations, columns, clusters, idsInPart, seed, featureHash } =
+    library;
   const request = <Value>(of: IDBRequest<Value>) =>
     new Promise<Value>((resolve, reject) => {
       of.onsuccess = () => resolve(of.result);
@@ -86,29 +89,32 @@ async function store(library: ReturnType<typeof makeLibrary>): Promise<void> {
     });
   };
   const audio = new Blob([new Uint8Array(library.audio)]);
-  await put(
-    'sounds',
-    paths.map((path, i) => {
-      const slash = path.lastIndexOf('/');
-      return {
-        libraryId,
-        id: i + 1,
-        path,
-        folder: path.slice(0, slash),
-        name: path.slice(slash + 1),
-        bytes: audio.size,
-        lastModified: 0,
-        hash: String(i),
-        durationSeconds: durations[i],
-        channels: 1,
-        source: { kind: 'copy', block: 1, offset: 0 },
-        block: 1,
-        segments: [{ startSeconds: 0, durationSeconds: durations[i] }],
-        gone: false,
-        note: null,
-      };
-    }),
-  );
+  const sounds = paths.map((path, i) => {
+    const slash = path.lastIndexOf('/');
+    return {
+      libraryId,
+      id: i + 1,
+      path,
+      folder: path.slice(0, slash),
+      name: path.slice(slash + 1),
+      bytes: audio.size,
+      lastModified: 0,
+      hash: String(i),
+      durationSeconds: durations[i],
+      channels: 1,
+      source: { kind: 'copy', block: 1, offset: 0 },
+      block: 1,
+      segments: [{ startSeconds: 0, durationSeconds: durations[i] }],
+      gone: false,
+      note: null,
+    };
+  });
+  const parts = Array.from({ length: 1 + Math.floor(sounds.length / idsInPart) }, (_, part) => {
+    // Ids count from 1.
+    const ofPart = sounds.slice(Math.max(0, part * idsInPart - 1), (part + 1) * idsInPart - 1);
+    return { libraryId, part, sounds: JSON.stringify(ofPart) };
+  });
+  await put('catalogue', parts);
   await put('audio', [audio], [libraryId, 1]);
   await put('blocks', [
     {

@@ -1,7 +1,7 @@
 // Libraries: opening, making, naming and deleting them, each by one tab at a time.
 
 import { deleteLibrary, readSounds, StorageFullError, saveLibrary } from '../storage/database.ts';
-import { keysUnder, type LibraryRecord } from '../storage/schema.ts';
+import { keysUnder, type LibraryRecord, type SoundRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
 import { libraryOf } from './filter-address.ts';
 import type { History } from './history.ts';
@@ -70,7 +70,9 @@ export function createLibraryCapability(context: AppContext, { settings, history
     // Another tab may have deleted it in the meantime.
     if (!library || library.isDeleted) return false;
     const skipped = await database.getAll('skipped', keysUnder(libraryId));
-    store.setState({ library, readOnly, skipped, ...withSounds(await readSounds(database, libraryId)) });
+    const sounds: SoundRecord[] = [];
+    for await (const part of readSounds(database, library)) sounds.push(...part);
+    store.setState({ library, readOnly, skipped, ...withSounds(sounds) });
     try {
       for (const opened of listeners) await opened();
     } catch (error) {

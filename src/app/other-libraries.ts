@@ -1,7 +1,7 @@
 // The libraries that are not open, as far as they are searched and heard beside the one that is. Their sounds stand under ids
 // that no other sound has, so that lists and the player take them like those of the open library.
 
-import { readSoundsWithin } from '../storage/database.ts';
+import { readSounds } from '../storage/database.ts';
 import {
   type CollectionRecord,
   keysUnder,
@@ -90,8 +90,6 @@ export async function otherLibrary(
   return { record, sounds, soundById, collections, tags, aspects: null, named: null, idOf };
 }
 
-/** So many records are copied out of the database in some 10 ms. */
-const readAtOnce = 2500;
 /** What is read sooner is not told of. */
 const silentMilliseconds = 500;
 /** So that a library that grows keeps its ids. */
@@ -113,24 +111,16 @@ export function createOtherLibraries({ store, database, engine }: AppContext) {
     return otherLibrary(record, { sounds: soundsOf(record, isWanted), collections, tags }, firstIdOf(record));
   }
 
-  /** In parts, between which the page can answer; while it takes one the next is read. Ends where they are wanted no longer. */
-  async function* soundsOf(
-    { id, name, nextSoundId }: LibraryRecord,
-    isWanted: () => boolean,
-  ): AsyncGenerator<SoundRecord[]> {
+  /** Ends where they are wanted no longer. */
+  async function* soundsOf(record: LibraryRecord, isWanted: () => boolean): AsyncGenerator<SoundRecord[]> {
     const begun = performance.now();
-    // What another tab has added since has no room yet.
-    const readFrom = (from: number) => readSoundsWithin(database, id, from, Math.min(from + readAtOnce, nextSoundId));
-    let coming = readFrom(0);
-    for (let from = 0; from < nextSoundId; from += readAtOnce) {
-      const part = await coming;
+    let done = 0;
+    for await (const part of readSounds(database, record)) {
       if (!isWanted()) return;
-      coming = readFrom(from + readAtOnce);
-      // It fails where its turn comes, or where nobody waits for it any longer.
-      coming.catch(() => {});
       yield part;
+      done += part.length;
       const isLong = performance.now() - begun > silentMilliseconds;
-      if (isLong) store.setState({ reading: { name, done: from + part.length, total: nextSoundId - 1 } });
+      if (isLong) store.setState({ reading: { name: record.name, done, total: record.nextSoundId - 1 } });
     }
   }
 

@@ -1,6 +1,7 @@
 // The only writer of IndexedDB. Every write is one transaction: it is there whole or not at all.
 
 import { type IDBPObjectStore, openDB, type StoreNames } from 'idb';
+import { byPart, idsInPart, partOf, partWith, soundsIn } from './catalogue.ts';
 import {
   type BlockRecord,
   type CollectionRecord,
@@ -61,6 +62,7 @@ type StoreOf = <Name extends StoreNames<EarshotSchema>>(
 ) => IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], Name, 'readwrite'>;
 
 type ModelStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'models', 'readwrite'>;
+type CatalogueStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'catalogue', 'readwrite'>;
 type BlockStore = IDBPObjectStore<EarshotSchema, StoreNames<EarshotSchema>[], 'blocks', 'readwrite'>;
 
 /** Runs all writes of `work` as one transaction: they are there whole or not at all, also where queueing one throws. */
@@ -96,6 +98,14 @@ async function putInTurn(store: BlockStore, blocks: readonly BlockRecord[]): Pro
   for (const block of blocks) await store.put(block);
 }
 
+/** Has these sounds of a library be stored in place of what they were, where they were. */
+async function putSounds(store: CatalogueStore, libraryId: string, sounds: readonly SoundRecord[]): Promise<void> {
+  for (const [part, changed] of byPart(sounds)) {
+    const stored = await store.get([libraryId, part]);
+    await store.put(partWith(stored, libraryId, part, changed));
+  }
+}
+
 /** One batch of newly decoded sounds: their records, audio and features, and the library that now has them. */
 export interface SoundBatch {
   library: LibraryRecord;
@@ -111,9 +121,9 @@ export interface SoundBatch {
 
 export function saveSounds(database: EarshotDatabase, batch: SoundBatch): Promise<void> {
   const { library, sounds, audio, blocks, skipped, noLongerSkipped } = batch;
-  return write(database, ['libraries', 'sounds', 'audio', 'blocks', 'skipped'], (store) => [
+  return write(database, ['libraries', 'catalogue', 'audio', 'blocks', 'skipped'], (store) => [
     store('libraries').put(library),
-    ...sounds.map((sound) => store('sounds').put(sound)),
+    putSounds(store('catalogue'), library.id, sounds),
     ...(audio ? [store('audio').put(audio.bytes, [library.id, audio.block])] : []),
     putInTurn(store('blocks'), blocks),
     ...skipped.map((file) => store('skipped').put(file)),
@@ -132,10 +142,10 @@ export interface VectorBatch {
 /** The model's map goes, since it lacks the new ones. */
 export function saveVectorBatch(database: EarshotDatabase, batch: VectorBatch): Promise<void> {
   const { library, model, sounds, vectors } = batch;
-  return write(database, ['libraries', 'models', 'sounds', 'blocks', 'maps'], (store) => [
+  return write(database, ['libraries', 'models', 'catalogue', 'blocks', 'maps'], (store) => [
     store('libraries').put(library),
     store('models').put(model),
-    ...sounds.map((sound) => store('sounds').put(sound)),
+    putSounds(store('catalogue'), library.id, sounds),
     putInTurn(store('blocks'), vectors),
     store('maps').delete([library.id, model.modelId]),
   ]);
@@ -170,9 +180,9 @@ export function updateSounds(
   sounds: readonly SoundRecord[] = [],
   blocks: BlockRecord[] = [],
 ): Promise<void> {
-  return write(database, ['libraries', 'sounds', 'blocks'], (store) => [
+  return write(database, ['libraries', 'catalogue', 'blocks'], (store) => [
     store('libraries').put(library),
-    ...sounds.map((sound) => store('sounds').put(sound)),
+    putSounds(store('catalogue'), library.id, sounds),
     putInTurn(store('blocks'), blocks),
   ]);
 }
@@ -291,7 +301,7 @@ export function saveTag(database: EarshotDatabase, record: TagRecord): Promise<v
 /** Deletes a library and everything that belongs to it. */
 export function deleteLibrary(database: EarshotDatabase, libraryId: string): Promise<void> {
   const below = [
-    ...(['sounds', 'folders', 'skipped', 'audio', 'blocks'] as const),
+    ...(['catalogue', 'folders', 'skipped', 'audio', 'blocks'] as const),
     ...(['models', 'maps', 'evaluations', 'indexes', 'collections', 'tags'] as const),
   ];
   return write(database, ['libraries', ...below], (store) => [
@@ -319,19 +329,29 @@ export function saveSettings(database: EarshotDatabase, changed: object): Promis
   });
 }
 
-export function readSounds(database: EarshotDatabase, libraryId: string): Promise<SoundRecord[]> {
-  return database.getAll('sounds', keysUnder(libraryId));
-}
+/** So many parts are read at once, which takes the page some milliseconds. */
+const partsAtOnce = 8;
 
-/** The sounds whose ids are at least `from` and below `to`, by ascending id. */
-export function readSoundsWithin(
+/**
+ * The sounds of a library by ascending id, some thousands at a time, between which the page can answer; while these are taken
+ * the next are read. What was added since `library` was read is left out.
+ */
+export async function* readSounds(
   database: EarshotDatabase,
-  libraryId: string,
-  from: number,
-  to: number,
-): Promise<SoundRecord[]> {
-  if (from >= to) return Promise.resolve([]);
-  return database.getAll('sounds', IDBKeyRange.bound([libraryId, from], [libraryId, to], false, true));
+  { id: libraryId, nextSoundId }: Pick<LibraryRecord, 'id' | 'nextSoundId'>,
+): AsyncGenerator<SoundRecord[]> {
+  const parts = partOf(nextSoundId - 1) + 1;
+  const readFrom = (part: number) =>
+    database.getAll('catalogue', IDBKeyRange.bound([libraryId, part], [libraryId, part + partsAtOnce], false, true));
+  let coming = readFrom(0);
+  for (let part = 0; part < parts; part += partsAtOnce) {
+    const records = await coming;
+    coming = readFrom(part + partsAtOnce);
+    // It fails where its turn comes, or where nobody waits for it any longer.
+    coming.catch(() => {});
+    const sounds = records.flatMap(soundsIn);
+    yield (part + partsAtOnce) * idsInPart > nextSoundId ? sounds.filter(({ id }) => id < nextSoundId) : sounds;
+  }
 }
 
 /** The audio that was stored for a sound whose source is a copy; null where it is there no longer. */

@@ -1,7 +1,7 @@
 // What is kept in IndexedDB, the versions it has had, and the way from each to the next.
 // A new version adds a case to `upgrade`, a fixture beside e2e/version-4.ts and a line here:
 // Version 1: the first. Audio one Blob a sound; one feature, the picture, of one excerpt a sound.
-// Version 5: tags, in a store of their own.
+// Version 5: sounds, many to a record; tags, in a store of their own.
 // Version 4: collections, in a store of their own; tags, in the records of their sounds.
 // Version 3: indexes of large libraries, in a store of their own.
 // Version 2: audio one Blob a batch, or a file of a folder that is remembered; features by kind and hash, segments of
@@ -19,6 +19,7 @@ import type { Space } from '../core/math/distance.ts';
 import type { Matrix } from '../core/math/matrix.ts';
 import type { OptionValues } from '../core/options.ts';
 import type { Model } from '../core/representations/representation.ts';
+import { byPart, idsInPart, partWith } from './catalogue.ts';
 
 export const databaseName = 'earshot';
 export const databaseVersion = 5;
@@ -127,6 +128,14 @@ export interface SoundRecord {
   labels?: string[];
   /** Left out where its data set has no parts, or it is of none. */
   split?: Split;
+}
+
+/** Sounds of a library whose ids are neighbours: see catalogue.ts. */
+export interface CatalogueRecord {
+  libraryId: string;
+  part: number;
+  /** JSON of `SoundRecord`s, by ascending id. */
+  sounds: string;
 }
 
 /** What was measured: every value, and the version of each feature by its id. */
@@ -268,7 +277,7 @@ export interface IndexRecord {
 
 export interface EarshotSchema extends DBSchema {
   libraries: { key: string; value: LibraryRecord };
-  sounds: { key: [string, number]; value: SoundRecord };
+  catalogue: { key: [string, number]; value: CatalogueRecord };
   folders: { key: [string, number]; value: FolderRecord };
   skipped: { key: [string, string]; value: SkippedFile };
   audio: { key: [string, number]; value: Blob };
@@ -298,10 +307,17 @@ export function keysUnder(...parts: string[]): IDBKeyRange {
   return IDBKeyRange.bound(parts, [...parts, []]);
 }
 
-type Upgrade = IDBPTransaction<EarshotSchema, StoreNames<EarshotSchema>[], 'versionchange'>;
+/** With the store that sounds had until version 4, a record each. */
+interface EarlierSchema extends EarshotSchema {
+  sounds: { key: [string, number]; value: SoundRecord };
+}
+
+type Upgrade<Schema extends EarshotSchema> = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 
 /** Brings a database of version `from` (0 where there was none) to `databaseVersion`. */
-export async function upgrade(database: EarshotDatabase, from: number, transaction: Upgrade): Promise<void> {
+export async function upgrade(now: EarshotDatabase, from: number, upgrading: Upgrade<EarshotSchema>): Promise<void> {
+  const database = now as unknown as IDBPDatabase<EarlierSchema>;
+  const transaction = upgrading as unknown as Upgrade<EarlierSchema>;
   if (from < 1) {
     database.createObjectStore('libraries', { keyPath: 'id' });
     database.createObjectStore('sounds', { keyPath: ['libraryId', 'id'] });
@@ -320,17 +336,19 @@ export async function upgrade(database: EarshotDatabase, from: number, transacti
   if (from < 3) database.createObjectStore('indexes', { keyPath: ['libraryId', 'kind'] });
   if (from < 4) database.createObjectStore('collections', { keyPath: ['libraryId', 'collectionId'] });
   if (from < 5) {
+    database.createObjectStore('catalogue', { keyPath: ['libraryId', 'part'] });
     database.createObjectStore('tags', { keyPath: ['libraryId', 'tag'] });
-    if (from === 4) await upgradeFrom4(transaction);
+    await upgradeFrom4(transaction);
+    database.deleteObjectStore('sounds');
   }
 }
 
 /** Version 1 had one picture a sound, in blocks of kind `picture`, and each sound's audio under its id. */
-async function upgradeFrom1(transaction: Upgrade): Promise<void> {
+async function upgradeFrom1(transaction: Upgrade<EarlierSchema>): Promise<void> {
   type Library1 = Omit<LibraryRecord, 'measuring'> & { featureOptions: OptionValues; skipped: SkippedFile[] };
   type Sound1 = Omit<SoundRecord, 'block' | 'source' | 'gone'> & { levelDecibels?: number };
   type Block1 = Omit<BlockRecord, 'rowStarts'>;
-  const store = <Name extends StoreNames<EarshotSchema>>(name: Name) => transaction.objectStore(name);
+  const store = <Name extends StoreNames<EarlierSchema>>(name: Name) => transaction.objectStore(name);
 
   const blockOfSound = new Map<string, number>();
   for (const block of (await store('blocks').getAll()) as Block1[]) {
@@ -364,34 +382,31 @@ async function upgradeFrom1(transaction: Upgrade): Promise<void> {
 }
 
 /** So many records are held at once. */
-const soundsAtOnce = 5000;
+const soundsAtOnce = 20 * idsInPart;
 
-/** Version 4 had the tags of a sound in its record, in the order in which they were given, each written in one way alone. */
-async function upgradeFrom4(transaction: Upgrade): Promise<void> {
+/** Version 4 had a record a sound, and in it the sound's tags in the order in which they were given. */
+async function upgradeFrom4(transaction: Upgrade<EarlierSchema>): Promise<void> {
   type Sound4 = SoundRecord & { tags?: string[] };
-  const sounds = transaction.objectStore('sounds');
-  const tags = transaction.objectStore('tags');
-  for (const libraryId of await transaction.objectStore('libraries').getAllKeys()) {
+  const catalogue = transaction.objectStore('catalogue');
+  const tagStore = transaction.objectStore('tags');
+  for (const { id: libraryId, nextSoundId } of await transaction.objectStore('libraries').getAll()) {
     const soundsOf = new Map<string, number[]>();
-    for (let last = -1, isMore = true; isMore; ) {
-      const after = IDBKeyRange.bound([libraryId, last], [libraryId, []], true);
-      const part: Sound4[] = await sounds.getAll(after, soundsAtOnce);
-      const tagged = part.filter((sound) => sound.tags);
-      for (const sound of tagged) {
-        for (const tag of sound.tags ?? []) {
+    for (let from = 0; from < nextSoundId; from += soundsAtOnce) {
+      const these = IDBKeyRange.bound([libraryId, from], [libraryId, from + soundsAtOnce], false, true);
+      const sounds = (await transaction.objectStore('sounds').getAll(these)).map(({ tags, ...sound }: Sound4) => {
+        for (const tag of tags ?? []) {
           const soundIds = soundsOf.get(tag);
           if (soundIds) soundIds.push(sound.id);
           else soundsOf.set(tag, [sound.id]);
         }
-      }
-      await Promise.all(tagged.map(({ tags: _, ...sound }) => sounds.put(sound)));
-      isMore = part.length === soundsAtOnce;
-      last = part.at(-1)?.id ?? last;
+        return sound;
+      });
+      for (const [part, ofPart] of byPart(sounds)) await catalogue.put(partWith(undefined, libraryId, part, ofPart));
     }
     // They stay in the order in which they came.
     let createdAt = 0;
     for (const [tag, soundIds] of soundsOf) {
-      await tags.put({ libraryId, tag, soundIds: Int32Array.from(soundIds), createdAt: createdAt++ });
+      await tagStore.put({ libraryId, tag, soundIds: Int32Array.from(soundIds), createdAt: createdAt++ });
     }
   }
 }
