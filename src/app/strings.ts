@@ -763,7 +763,8 @@ export const strings = {
   silence: 'Silence',
   player: {
     place: 'Place in the sound',
-    placeHelp: 'Click to play from there. Drag to play a stretch around and around.',
+    placeHelp:
+      'Click to play from there. Drag to play a stretch around and around. P leads here by keys: ← and →, with Shift a stretch.',
     volume: 'Volume',
     decibels: (decibels: number, least: number) =>
       decibels <= least ? 'silent' : `${String(decibels).replace('-', '−')} dB`,
@@ -777,7 +778,9 @@ export const strings = {
     playOnSelect: 'Play on selecting',
     playOnSelectHelp: 'Plays what you click or move to. Without it, Space and Right play.',
     keys: 'Keys',
-    times: (seconds: number, total: number) => `${clock(seconds)} / ${clock(total)}`,
+    /** A moment of a sound and how long it is: of a short one hundredths count. */
+    times: (seconds: number, total: number) =>
+      total < 10 ? `${seconds.toFixed(2)} / ${duration(total)}` : `${clock(seconds)} / ${clock(total)}`,
     troubles: {
       suspended: 'The browser holds the sound back. Click anywhere on the page or press a key to hear it.',
       lost: 'The loudspeaker went away while it was in use. Connect it again or choose another, then press play. Nothing is lost.',
@@ -812,6 +815,7 @@ export const strings = {
     unlike: 'Less like this.',
     random: 'A sound by chance.',
     loop: 'Loop, or no longer.',
+    place: 'Into the waveform, or back. There ← and → play from another place, with Shift a stretch.',
     favourite: 'Favourite, or no longer: the selected sounds, else the current one.',
     collect: 'Add them to the collection that is open.',
     tag: 'Type a tag for them. Enter gives it, Escape leads back.',

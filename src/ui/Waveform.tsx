@@ -4,6 +4,7 @@ import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { drawWaveform } from './draw-waveform.ts';
 import { MelPicture } from './MelPicture.tsx';
+import { moveEnd } from './stretch-by-keys.ts';
 import { useDark } from './use-dark.ts';
 import { useMedia } from './use-media.ts';
 
@@ -11,8 +12,9 @@ import { useMedia } from './use-media.ts';
 const dragPixels = 4;
 /** Where a mel picture has room below the waveform. */
 const roomy = '(min-width: 861px) and (min-height: 600px)';
-/** How far an arrow key goes. */
+/** How far an arrow key goes, of the sound's duration. */
 const stepShare = 0.05;
+const keySteps: Record<string, number> = { ArrowLeft: -stepShare, ArrowRight: stepShare, Home: -1, End: 1 };
 
 /** The width of an element in CSS pixels, as it changes. */
 function useWidth() {
@@ -29,7 +31,7 @@ function useWidth() {
 
 /**
  * The sound that the player holds, as waveform and, where there is room, as mel picture along the same time: click to play
- * from there, drag to play a stretch around and around.
+ * from there, drag to play a stretch around and around. Keys do the same: arrows, with Shift for a stretch.
  */
 export function Waveform() {
   const app = useApp();
@@ -42,6 +44,8 @@ export function Waveform() {
   const time = useRef<HTMLSpanElement>(null);
   const { element, width } = useWidth();
   const [dragged, setDragged] = useState<{ from: number; to: number } | null>(null);
+  /** Where keys have led in which sound: what is short has ended before the next one. */
+  const anchor = useRef<{ key?: string; seconds: number }>({ seconds: 0 });
   const duration = held?.durationSeconds ?? 0;
   const key = held?.key;
 
@@ -68,7 +72,7 @@ export function Waveform() {
       const text = duration > 0 ? strings.player.times(seconds, duration) : '';
       if (time.current && time.current.textContent !== text) {
         time.current.textContent = text;
-        element.current?.setAttribute('aria-valuenow', seconds.toFixed(1));
+        element.current?.setAttribute('aria-valuenow', seconds.toFixed(2));
         element.current?.setAttribute('aria-valuetext', text);
       }
       if (isPlaying) frame = requestAnimationFrame(show);
@@ -90,10 +94,23 @@ export function Waveform() {
     play(isClick ? startSeconds : { startSeconds, endSeconds });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -stepShare, ArrowRight: stepShare }[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const share = keySteps[event.key];
+    if (share === undefined || duration === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    play(Math.min(duration, Math.max(0, (app.playback.position() ?? 0) + step * duration)));
+    const stepSeconds = share * duration;
+    const anchorSeconds = anchor.current.key === key ? anchor.current.seconds : 0;
+    const place = app.playback.position() ?? anchorSeconds;
+    if (event.shiftKey) {
+      const marked = held?.stretch ? { anchorSeconds, from: held.stretch } : { anchorSeconds: place, from: place };
+      const moved = moveEnd(marked, { stepSeconds, durationSeconds: duration });
+      anchor.current = { key, seconds: moved.anchorSeconds };
+      play(moved.from);
+    } else {
+      // At the very end there is nothing to be heard.
+      const seconds = Math.min((1 - stepShare) * duration, Math.max(0, place + stepSeconds));
+      anchor.current = { key, seconds };
+      play(seconds);
+    }
   };
   const stretch = dragged
     ? { startSeconds: Math.min(dragged.from, dragged.to), endSeconds: Math.max(dragged.from, dragged.to) }
@@ -107,7 +124,7 @@ export function Waveform() {
         role="slider"
         aria-label={strings.player.place}
         aria-valuemin={0}
-        aria-valuemax={Number(duration.toFixed(1))}
+        aria-valuemax={Number(duration.toFixed(2))}
         aria-valuenow={0}
         aria-disabled={duration === 0}
         title={strings.player.placeHelp}

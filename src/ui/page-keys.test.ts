@@ -39,6 +39,7 @@ function witnessed(soundInList: number | null = 7, looping = false) {
       list: 'neighbours',
       focusSearch: note('focusSearch'),
       focusTags: note('focusTags'),
+      focusPlace: note('focusPlace'),
       showKeys: note('showKeys'),
     });
   return { app, calls, press };
@@ -61,6 +62,7 @@ describe('the keys of the page', () => {
     ['-', 'choose 7 "unlike"'],
     ['r', 'auditionRandom'],
     ['l', 'change {"looping":true}'],
+    ['p', 'focusPlace'],
     ['f', 'toggleFavourites [7,8]'],
     ['c', 'addToOpen [7,8]'],
     ['t', 'focusTags'],

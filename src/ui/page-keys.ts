@@ -15,6 +15,7 @@ export interface KeyPress {
   list: BrowsedList | null;
   focusSearch: () => void;
   focusTags: () => void;
+  focusPlace: () => void;
   showKeys: () => void;
 }
 
@@ -74,6 +75,7 @@ export const pageKeys: readonly PageKey[] = [
     says: words.loop,
     act: ({ app }) => void app.settings.change({ looping: !app.store.getState().settings.looping }),
   },
+  { keys: ['p'], shown: ['P'], says: words.place, act: ({ focusPlace }) => focusPlace() },
   {
     keys: ['f'],
     shown: ['F'],

@@ -22,6 +22,20 @@ function focusTags(): void {
   fields.find((field) => field !== null)?.focus();
 }
 
+let beforePlace: Element | null = null;
+
+/** Into the waveform of the player, or back from there. */
+function focusPlace(): void {
+  const place = document.querySelector<HTMLElement>('[data-player] [role=slider]');
+  if (place !== document.activeElement) {
+    beforePlace = document.activeElement;
+    place?.focus();
+    return;
+  }
+  place?.blur();
+  if (beforePlace instanceof HTMLElement) beforePlace.focus();
+}
+
 /** Has the keys of the page act, where what has the focus does not need them itself. */
 export function usePageKeys(showKeys: () => void): void {
   const app = useApp();
@@ -36,7 +50,7 @@ export function usePageKeys(showKeys: () => void): void {
       if (document.querySelector('dialog[open]')) return;
       event.preventDefault();
       if (isRepeat && !pageKey.repeats) return;
-      pageKey.act({ app, key, isRepeat, list: listWith(target), focusSearch, focusTags, showKeys });
+      pageKey.act({ app, key, isRepeat, list: listWith(target), focusSearch, focusTags, focusPlace, showKeys });
     };
     const onKeyUp = () => void app.browsing.settle();
     window.addEventListener('keydown', onKeyDown);
