@@ -95,6 +95,7 @@ test('filters combine by keyboard alone, stand in the address, and are there aga
   await expect.poll(() => namesIn(earshot.neighbours)).toEqual(['Kick 2']);
   await page.getByRole('button', { name: 'Take the filter “KICK -loop” away' }).press('Enter');
   await earshot.expectSounds(3);
+  await expect(chips.first()).toBeFocused();
   await page.keyboard.press('/');
   for (const left of [Object.keys(sounds).length - 3, Object.keys(sounds).length]) {
     await page.keyboard.press('Backspace');

@@ -143,8 +143,9 @@ test('favourites and a kit are filled, ordered, compared and taken away, by keys
   await expect(star(snare)).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: /^Kit, “one”/ }).click();
   await expect.poll(() => pathsOf(earshot, 'Kit, “one” 🥁')).toEqual([snare, closed, deep, dry]);
-  await page.getByRole('button', { name: 'Delete Kit, “one” 🥁' }).click();
+  await page.getByRole('button', { name: 'Delete Kit, “one” 🥁' }).press('Enter');
   await expect(page.getByRole('list', { name: 'Collections' }).locator('> li')).toHaveCount(1);
+  await expect(page.locator('[data-collection=Favourites] .collection-name')).toBeFocused();
   await page.keyboard.press('Control+z');
   await expect.poll(() => pathsOf(earshot, 'Kit, “one” 🥁')).toEqual([snare, closed, deep, dry]);
 });
@@ -191,7 +192,8 @@ test('tags of any letters are given to one sound or to many, suggested, taken ba
     await expect(picked.getByRole('button', { name: 'dry: take' })).toHaveAttribute('title', 'dry: 1 of 3');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Shift+z');
-    await picked.getByRole('button', { name: 'KIT: take' }).click();
+    await picked.getByRole('button', { name: 'KIT: take' }).press('Enter');
+    await expect(all).toBeFocused();
     await expect(picked.getByRole('button', { name: 'KIT: take' })).toBeHidden();
     await page.keyboard.press('Control+z');
     await expect(picked.getByRole('button', { name: 'KIT: take' })).toBeVisible();

@@ -4,6 +4,7 @@ import { strings } from '../app/strings.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { CollectionBody } from './CollectionBody.tsx';
+import { passFocus } from './pass-focus.ts';
 import { droppedSounds, takesSounds } from './sound-drag.ts';
 
 interface Props {
@@ -59,7 +60,11 @@ export function CollectionItem({ collection, isOpen }: Props) {
             type="button"
             aria-label={words.delete(name)}
             disabled={readOnly}
-            onClick={() => void app.collections.remove(collectionId)}
+            onClick={(event) => {
+              // The favourites are always before it.
+              passFocus(event, event.currentTarget.closest('li')?.previousElementSibling?.querySelector('button'));
+              void app.collections.remove(collectionId);
+            }}
           >
             ×
           </button>

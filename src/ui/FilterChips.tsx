@@ -3,6 +3,7 @@ import { type Filter, filterKey } from '../app/filters.ts';
 import { strings } from '../app/strings.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
+import { passFocus } from './pass-focus.ts';
 
 const words = strings.finding;
 
@@ -23,6 +24,16 @@ function filterInWords(filter: Filter, collections: readonly CollectionRecord[])
   return words.range(name, inWords(least), inWords(most));
 }
 
+/** What stands beside a chip that goes, else the list that is shown now. */
+function besideChip(chip: Element): Element | null | undefined {
+  const besides = [chip.nextElementSibling, chip.previousElementSibling];
+  return besides.find((each) => each?.matches('.chip')) ?? rowsBelow(chip);
+}
+
+function rowsBelow(element: Element): Element | null | undefined {
+  return element.closest('[data-list]')?.querySelector('.rows ul');
+}
+
 /** The filters there are: each can be taken away, or all at once. */
 export function FilterChips() {
   const app = useApp();
@@ -40,13 +51,23 @@ export function FilterChips() {
             className="chip"
             aria-label={words.remove(says)}
             title={says}
-            onClick={() => app.finding.remove(filterKey(filter))}
+            onClick={(event) => {
+              passFocus(event, besideChip(event.currentTarget));
+              app.finding.remove(filterKey(filter));
+            }}
           >
             <bdi>{says}</bdi> <span aria-hidden="true">×</span>
           </button>
         );
       })}
-      <button type="button" className="chip-clear" onClick={app.finding.clear}>
+      <button
+        type="button"
+        className="chip-clear"
+        onClick={(event) => {
+          passFocus(event, rowsBelow(event.currentTarget));
+          app.finding.clear();
+        }}
+      >
         {words.clear}
       </button>
     </fieldset>

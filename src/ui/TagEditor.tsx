@@ -3,6 +3,7 @@ import { strings } from '../app/strings.ts';
 import { countTags, markedIds } from '../app/tag-words.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { keyOf } from './page-keys.ts';
+import { passFocus } from './pass-focus.ts';
 
 /** The tags of one sound or of several, each to be taken away, and a field for more, which suggests those of the library. */
 export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
@@ -60,7 +61,10 @@ export function TagEditor({ soundIds }: { soundIds: readonly number[] }) {
               aria-label={words.remove(tag)}
               title={says ?? words.remove(tag)}
               disabled={readOnly}
-              onClick={() => void app.tags.remove(soundIds, tag)}
+              onClick={(event) => {
+                passFocus(event, event.currentTarget.closest('.tags')?.querySelector('input'));
+                void app.tags.remove(soundIds, tag);
+              }}
             >
               ×
             </button>
