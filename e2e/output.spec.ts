@@ -57,6 +57,9 @@ test('sounds go to the device that was chosen, tomorrow too, and it is told wher
   await earshot.expectSounds(2);
   await expectPlays(earshot, 'tones/a.wav');
   await expect.poll(sinkOfLatest).toBe(chosen);
+  await earshot.button('Sound output').press('Enter');
+  await expect(device).toBeChecked();
+  await expect(device).toBeFocused();
 
   await page.reload();
   await earshot.expectSounds(2);
@@ -66,4 +69,14 @@ test('sounds go to the device that was chosen, tomorrow too, and it is told wher
   });
   await expectPlays(earshot, 'tones/a.wav');
   await expect(earshot.notice).toContainText('The output that you chose cannot be used');
+
+  await page.evaluate(() => {
+    const unnamed = { kind: 'audiooutput', deviceId: 'a', label: '' } as MediaDeviceInfo;
+    navigator.mediaDevices.enumerateDevices = () => Promise.resolve([unnamed]);
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+  });
+  await earshot.button('Sound output').press('Enter');
+  await show.press('Enter');
+  await expect(dialog.getByText('The browser does not name the devices')).toBeVisible();
+  await expect(dialog.getByRole('radio', { name: 'The device that you chose' })).toBeFocused();
 });

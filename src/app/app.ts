@@ -152,7 +152,7 @@ export function createApp(parts: AppParts) {
     tags,
     seeing: createSeeingCapability(context),
     outlines: createOutlinesCapability(context),
-    outputs: createOutputsCapability(context, settings),
+    outputs: createOutputsCapability(settings),
     laboratory: createLaboratory(context, search),
     exports: createExportCapability(context, aspects),
     mapExport: createMapExport(context, sources),

@@ -1,24 +1,23 @@
 // Where sounds go to: the system's own choice, or a device that a person chose for Earshot.
 
 import { askForNames, canChooseOutput, type OutputDevice, watchOutputs } from '../audio/outputs.ts';
-import type { AppContext } from './context.ts';
 import type { SettingsCapability } from './settings.ts';
-import { strings } from './strings.ts';
 
 export type { OutputDevice };
 
-export function createOutputsCapability({ store }: Pick<AppContext, 'store'>, settings: SettingsCapability) {
+export function createOutputsCapability(settings: SettingsCapability) {
   return {
     canBeChosen: canChooseOutput,
     watch: watchOutputs,
 
-    /** Has the browser name the devices. Where it does not, it is said why. */
-    async ask(): Promise<void> {
+    /** Has the browser name the devices; gives whether it does. */
+    async ask(): Promise<boolean> {
       try {
         await askForNames();
+        return true;
       } catch (error) {
         console.warn(error);
-        store.setState({ notice: strings.output.notNamed });
+        return false;
       }
     },
 

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { OutputDevice } from '../app/outputs.ts';
 import { strings } from '../app/strings.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { Dialog } from './Dialog.tsx';
 import { DialogActions } from './DialogActions.tsx';
+import { passFocus } from './pass-focus.ts';
 
 const words = strings.output;
 
@@ -14,12 +15,25 @@ export function OutputDialog({ onClose }: { onClose: () => void }) {
   /** Null where the browser does not name them; undefined until that is known. */
   const [devices, setDevices] = useState<readonly OutputDevice[] | null | undefined>();
   const [asked, setAsked] = useState(0);
+  const [isRefused, setRefused] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once the browser was asked, it may name them.
   useEffect(() => app.outputs.watch(setDevices), [app, asked]);
 
+  const choices = useRef<HTMLFieldSetElement>(null);
+  const isKnown = devices !== undefined;
+  // Arrow keys go on from what is chosen, which a dialog that has just opened does not know yet.
+  useEffect(() => {
+    if (isKnown) choices.current?.querySelector<HTMLElement>('input:checked')?.focus();
+  }, [isKnown]);
+
+  const ask = async (event: MouseEvent<HTMLElement>) => {
+    passFocus(event, choices.current?.querySelector('input:checked'));
+    setRefused(!(await app.outputs.ask()));
+    setAsked(asked + 1);
+  };
   const system: OutputDevice = { id: '', name: words.system };
   const known = devices ?? [];
-  const isGone = devices !== undefined && chosen !== '' && !known.some(({ id }) => id === chosen);
+  const isGone = isKnown && chosen !== '' && !known.some(({ id }) => id === chosen);
   const listed = [
     system,
     ...known,
@@ -29,7 +43,7 @@ export function OutputDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={words.title} onClose={onClose}>
       {(close) => (
         <>
-          <fieldset className="outputs" aria-label={words.title}>
+          <fieldset ref={choices} className="outputs" aria-label={words.title}>
             {listed.map(({ id, name }) => (
               <label key={id}>
                 <input
@@ -44,8 +58,10 @@ export function OutputDialog({ onClose }: { onClose: () => void }) {
           </fieldset>
           {devices === null && (
             <>
-              <p className="note">{words.hidden}</p>
-              <button type="button" onClick={() => void app.outputs.ask().then(() => setAsked(asked + 1))}>
+              <p className="note" aria-live="polite">
+                {isRefused ? words.notNamed : words.hidden}
+              </p>
+              <button type="button" onClick={(event) => void ask(event)}>
                 {words.show}
               </button>
             </>
