@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Playable, Player } from '../audio/player.ts';
-import type { SoundRecord } from '../storage/schema.ts';
+import type { LibraryRecord, SoundRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
+import { type OtherLibrary, otherLibrary } from './other-libraries.ts';
 import { createPlaybackCapability, gainOf } from './playback.ts';
 import { AudioNotHereError, type SourcesCapability } from './sources.ts';
 import { createState, withSounds } from './state.ts';
@@ -176,5 +177,35 @@ describe('a sound whose audio cannot be had', () => {
     const { store, playback } = opened({ gone: [3], why });
     await playback.play(3);
     expect(store.getState().notice).toBe(`3.wav could not be played: ${says} ${strings.sources.showAgain}`);
+  });
+});
+
+describe('a sound of another library', () => {
+  async function other(): Promise<OtherLibrary> {
+    async function* sounds() {
+      yield [{ libraryId: 'b', id: 4, hash: 'h', name: '4.wav' } as SoundRecord];
+    }
+    return otherLibrary({ id: 'b' } as LibraryRecord, { sounds: sounds(), collections: [] }, -2);
+  }
+  const held = ({ store }: ReturnType<typeof opened>) => [store.getState().lastPlayed, store.getState().playing];
+
+  test('is silent and no longer held once only the open library is searched', async () => {
+    const page = opened();
+    page.store.setState({ others: [await other()] });
+    await page.playback.play(-6);
+    expect(held(page)).toEqual([-6, -6]);
+    // Read anew it stays the same.
+    page.store.setState({ others: [await other()] });
+    expect(held(page)).toEqual([-6, -6]);
+    page.store.setState({ others: [] });
+    expect(held(page)).toEqual([null, null]);
+  });
+
+  test('has no say in what is heard of the open one', async () => {
+    const page = opened();
+    page.store.setState({ others: [await other()] });
+    await page.playback.play(2);
+    page.store.setState({ others: [] });
+    expect(held(page)).toEqual([2, 2]);
   });
 });

@@ -4,7 +4,7 @@ import { unreadable } from '../audio/dropped-files.ts';
 import type { Playable, Stretch } from '../audio/player.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors } from './context.ts';
-import { libraryOfSound, soundOf } from './other-libraries.ts';
+import { isElsewhere, libraryOfSound, soundOf } from './other-libraries.ts';
 import type { SourcesCapability } from './sources.ts';
 import { outsideId, type State } from './state.ts';
 import { strings } from './strings.ts';
@@ -49,6 +49,16 @@ export function createPlaybackCapability({ store, player }: AppContext, sources:
     if (settings === before) return;
     const { volumeDecibels, looping, matchLoudness, outputId } = settings;
     player.change({ volume: gainOf(volumeDecibels), looping, matching: matchLoudness, outputId });
+  });
+
+  // What was heard of another library goes with it, or the player would hold what nobody can name.
+  store.subscribe((state, before) => {
+    const { lastPlayed } = state;
+    if (state.others === before.others || lastPlayed === null || !isElsewhere(lastPlayed)) return;
+    if (soundOf(state, lastPlayed)) return;
+    request++;
+    player.drop();
+    store.setState({ lastPlayed: null });
   });
 
   function playableOf(sound: SoundRecord): Playable {
