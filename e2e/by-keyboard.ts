@@ -5,11 +5,11 @@ import type { Locator, Page } from '@playwright/test';
 /** More stops than the page has. */
 const mostStops = 300;
 
-/** Goes by the Tab key to what a person would; throws where it leads past. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
+/** Goes by the Tab key to what a person would, or back with Shift; throws where it leads past. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let stops = 0; stops < mostStops; stops++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
-  throw new Error(`The Tab key never led to ${target}.`);
+  throw new Error(`${key} never led to ${target}.`);
 }
