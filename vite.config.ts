@@ -188,5 +188,6 @@ export default defineConfig({
     maxWorkers: '100%',
     // A machine that is busy with other things is slow, not wrong.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -185,7 +185,7 @@ describe('a sound of another library', () => {
     async function* sounds() {
       yield [{ libraryId: 'b', id: 4, hash: 'h', name: '4.wav' } as SoundRecord];
     }
-    return otherLibrary({ id: 'b' } as LibraryRecord, { sounds: sounds(), collections: [] }, -2);
+    return otherLibrary({ id: 'b' } as LibraryRecord, { sounds: sounds(), collections: [], tags: [] }, -2);
   }
   const held = ({ store }: ReturnType<typeof opened>) => [store.getState().lastPlayed, store.getState().playing];
 
