@@ -43,7 +43,17 @@ const foldedAtOnce = 10_000;
 /** Browsers refuse an address that changes more often than this for long. */
 const millisecondsBetweenAddresses = 400;
 
-const none: readonly Found[] = [];
+/** What is kept of another library. */
+interface Elsewhere {
+  folded: string[];
+  masks: ReturnType<typeof createFilterMasks>;
+  found: ReturnType<typeof rememberLatest<Found>>;
+}
+
+/** What these filters ask beside the sounds. */
+function askedOf(filters: readonly Filter[], { aspects, collections, tags }: Omit<FilterFacts, 'sounds'>): unknown[] {
+  return [needsAspects(filters) && aspects, needsCollections(filters) && collections, needsTags(filters) && tags];
+}
 
 /** By id, which ascends, the row of each sound, else -1. */
 function rowsById(sounds: readonly SoundRecord[]): Int32Array {
@@ -60,8 +70,8 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
   const masks = createFilterMasks();
   const latest = rememberLatest<Found>();
   const latestElsewhere = rememberLatest<readonly Found[]>();
-  /** Of the sounds of other libraries, which do not change: their searched texts, as far as they are folded, and masks. */
-  const elsewhere = new WeakMap<readonly SoundRecord[], { folded: string[]; masks: typeof masks }>();
+  /** Of the sounds of other libraries, which do not change: their searched texts, as far as they are folded, and what passes. */
+  const elsewhere = new WeakMap<readonly SoundRecord[], Elsewhere>();
   const latestRows = rememberLatest<Int32Array>();
 
   /** The searched text of each sound, or of the first `count`; what has not changed is not folded again. */
@@ -89,19 +99,16 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
   }
 
   /** What is kept of another library, with its searched texts, or the first `count`. */
-  function keptElsewhere(sounds: readonly SoundRecord[], count = sounds.length) {
-    const kept = elsewhere.get(sounds) ?? { folded: [], masks: createFilterMasks() };
+  function keptElsewhere(sounds: readonly SoundRecord[], count = sounds.length): Elsewhere {
+    const kept = elsewhere.get(sounds) ?? { folded: [], masks: createFilterMasks(), found: rememberLatest<Found>() };
     elsewhere.set(sounds, kept);
     for (let i = kept.folded.length; i < count; i++) kept.folded.push(searchedText(sounds[i]));
     return kept;
   }
 
-  function foundElsewhere(
-    { sounds, soundById, aspects, collections, tags }: OtherLibrary,
-    filters: readonly Filter[],
-  ): Found {
-    const { masks: masksThere } = keptElsewhere(sounds, 0);
-    const mask = masksThere(filters, { sounds, aspects, collections, tags }, () => keptElsewhere(sounds).folded);
+  function foundIn({ sounds, soundById, aspects, collections, tags }: OtherLibrary, filters: readonly Filter[]): Found {
+    const there = keptElsewhere(sounds, 0);
+    const mask = there.masks(filters, { sounds, aspects, collections, tags }, () => keptElsewhere(sounds).folded);
     if (!mask) return { sounds, mask, has: (soundId) => soundById.has(soundId) };
     const found = sounds.filter((_, row) => mask[row] === 1);
     let ids: Set<number> | null = null;
@@ -140,19 +147,16 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
 
     /** What the filters leave; the same object until something of it changes. */
     found(state: Filtered = store.getState()): Found {
-      const { sounds, filters, aspects, collections, tags } = state;
-      const facts = [
-        needsAspects(filters) && aspects,
-        needsCollections(filters) && collections,
-        needsTags(filters) && tags,
-      ];
-      return latest([sounds, filters, ...facts], () => foundBy(passing(state, filters), sounds));
+      const { sounds, filters } = state;
+      return latest([sounds, filters, ...askedOf(filters, state)], () => foundBy(passing(state, filters), sounds));
     },
 
     /** The same of each of the other libraries that are searched, in their order. */
     foundElsewhere({ others, filters }: FilteredElsewhere = store.getState()): readonly Found[] {
-      if (others.length === 0) return none;
-      return latestElsewhere([others, filters], () => others.map((other) => foundElsewhere(other, filters)));
+      const found = others.map((other) =>
+        keptElsewhere(other.sounds, 0).found([filters, ...askedOf(filters, other)], () => foundIn(other, filters)),
+      );
+      return latestElsewhere(found, () => found);
     },
 
     /** Makes ready for a text to be searched: of very many sounds the first letter would have to wait. */
