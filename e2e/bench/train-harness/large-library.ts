@@ -106,7 +106,10 @@ export async function storePictures(count: number): Promise<void> {
     activeModelId: null,
   };
   const provenance = { libraryId, kind, libraryRevision: 1, featureHash: 'synthetic', modelId: null };
-  const database = await openDatabase(() => {});
+  const database = await openDatabase(
+    () => {},
+    () => {},
+  );
   for (let from = 0; from < count; from += soundsPerBlock) {
     const matrix = syntheticPictures(from, Math.min(soundsPerBlock, count - from));
     const soundIds = Int32Array.from({ length: matrix.rows }, (_, row) => from + row);
