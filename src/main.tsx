@@ -10,6 +10,7 @@ import { openDatabase } from './storage/database.ts';
 import { AppContext } from './ui/app-context.ts';
 import { Page } from './ui/Page.tsx';
 import { StartFailure } from './ui/StartFailure.tsx';
+import { Upgrading } from './ui/Upgrading.tsx';
 import './ui/style.css';
 
 /** The seed of a visit whose address names none. */
@@ -32,7 +33,10 @@ async function start(): Promise<void> {
   const root = createRoot(document.getElementById('root') as HTMLElement);
   try {
     const store = createState();
-    const database = await openDatabase(() => store.setState({ readOnly: true, notice: strings.notices.outdated }));
+    const database = await openDatabase(
+      () => root.render(<Upgrading />),
+      () => store.setState({ readOnly: true, notice: strings.notices.outdated }),
+    );
     const app = createApp({
       store,
       database,

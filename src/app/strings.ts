@@ -276,6 +276,7 @@ export const strings = {
     openFirst: 'That sound is in another library. Press Enter to open it there first.',
     busy: 'Another library can be opened once the work under way is done.',
   },
+  upgrading: 'Your sounds are being brought over to this newer Earshot. This is done once; please leave the page open.',
   noSoundsYet: 'Sounds appear here as they are decoded.',
   outside: {
     searchByFile: 'Search by file',

@@ -37,10 +37,16 @@ export class NewerDatabaseError extends Error {
   override name = 'NewerDatabaseError';
 }
 
-/** Opens the database, upgrading an older one. `onOutdated`: another tab has opened a newer Earshot. */
-export function openDatabase(onOutdated: () => void): Promise<EarshotDatabase> {
+/**
+ * Opens the database. `onUpgrade`: an older one is being brought over, which may take a while. `onOutdated`: another tab has
+ * opened a newer Earshot.
+ */
+export function openDatabase(onUpgrade: () => void, onOutdated: () => void): Promise<EarshotDatabase> {
   const opening = openDB<EarshotSchema>(databaseName, databaseVersion, {
-    upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction),
+    upgrade: (database, from, _to, transaction) => {
+      if (from > 0) onUpgrade();
+      return upgrade(database, from, transaction);
+    },
     blocking: (_current, _blocked, event) => {
       // Closing lets the newer tab go on; this one can no longer write.
       (event.target as IDBDatabase).close();

@@ -1,7 +1,7 @@
 /** Shown where the page cannot start at all, as when a browser keeps no data. */
 export function StartFailure({ reason }: { reason: string }) {
   return (
-    <main className="start-failure">
+    <main className="before-start">
       <h1>Earshot could not start</h1>
       <p role="status" data-stage="failed">
         {reason}
