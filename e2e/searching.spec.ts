@@ -142,6 +142,9 @@ test('several sounds are asked by at once, like these and unlike those, by keys 
   await earshot.sounds.locator(`[data-path="${sounds[0].path}"]`).click();
   await expect(earshot.neighbours).toHaveAttribute('data-count', '20');
   const [, second, third] = await readRows(earshot.neighbours);
+  await page.keyboard.press('m');
+  await expect(earshot.notice).toContainText('The search is by this sound already.');
+  await expect(earshot.neighbours).toHaveAttribute('data-count', '20');
   await earshot.neighbours.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
@@ -158,7 +161,8 @@ test('several sounds are asked by at once, like these and unlike those, by keys 
     expectCombined(await readRows(earshot.neighbours), sounds, [sounds[0].path, second.path], [third.path]),
   ).toPass();
 
-  await page.locator('.chip').first().click();
+  await page.locator('.chip').first().press('Enter');
+  await expect(earshot.neighbours).toBeFocused();
   await expect(async () =>
     expectCombined(await readRows(earshot.neighbours), sounds, [second.path], [third.path]),
   ).toPass();

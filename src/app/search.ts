@@ -281,10 +281,10 @@ export function createSearchCapability(
       const without = (ids: readonly number[]) => ids.filter((id) => id !== soundId);
       const next = { like: without(chosen.like), unlike: without(chosen.unlike) };
       if (!wasThere) next[kind].push(soundId);
-      if (next.like.length === 0 && next.unlike.length > 0) {
-        store.setState({ notice: strings.several.nothingLiked });
-      } else if (next.like.length === 0) clear();
-      else if (next.like.length === 1 && next.unlike.length === 0) {
+      if (next.like.length === 0) {
+        const { nothingLiked, alreadyLiked } = strings.several;
+        store.setState({ notice: kind === 'like' && next.unlike.length === 0 ? alreadyLiked : nothingLiked });
+      } else if (next.like.length === 1 && next.unlike.length === 0) {
         await ask({ by: 'sound', soundId: next.like[0], segment: null });
       } else await ask({ by: 'several', ...next });
     },

@@ -310,6 +310,7 @@ export const strings = {
     takeOut: (name: string) => `${name}: take it out`,
     help: '+ or M: more like this. − or U: less like this.',
     nothingLiked: 'Choose a sound that the others should be like first.',
+    alreadyLiked: 'The search is by this sound already. Choose another one that the others should be like, too.',
   },
   searching: {
     title: 'How it is searched',

@@ -1,9 +1,11 @@
+import type { MouseEvent } from 'react';
 import { hearsSegments } from '../app/matches.ts';
 import { outsideId } from '../app/state.ts';
 import { strings } from '../app/strings.ts';
 import { filesOfInput } from '../audio/dropped-files.ts';
 import { useApp, useAppState } from './app-context.ts';
 import { Moments } from './Moments.tsx';
+import { passFocus, rowsBelow } from './pass-focus.ts';
 
 /** What the neighbours are those of, where that is more than one whole sound of the library. */
 export function AskedBy() {
@@ -15,6 +17,10 @@ export function AskedBy() {
   const isPlaying = useAppState((state) => state.playing === outsideId);
   const readOnly = useAppState((state) => state.readOnly);
   if (!asked) return null;
+  const end = (event: MouseEvent<HTMLElement>) => {
+    passFocus(event, rowsBelow(event.currentTarget));
+    app.search.clear();
+  };
 
   if (asked.by === 'sound') {
     const sound = soundById.get(asked.soundId);
@@ -69,7 +75,7 @@ export function AskedBy() {
           >
             {strings.outside.add}
           </button>
-          <button type="button" onClick={app.search.clear}>
+          <button type="button" onClick={end}>
             {strings.outside.close}
           </button>
         </div>
@@ -85,7 +91,10 @@ export function AskedBy() {
         type="button"
         className="chip"
         aria-label={strings.several.takeOut(name)}
-        onClick={() => void app.search.choose(soundId, kind)}
+        onClick={(event) => {
+          passFocus(event, rowsBelow(event.currentTarget));
+          void app.search.choose(soundId, kind);
+        }}
       >
         {name} ×
       </button>
@@ -104,7 +113,7 @@ export function AskedBy() {
         </div>
       )}
       <div className="asked-actions">
-        <button type="button" onClick={app.search.clear}>
+        <button type="button" onClick={end}>
           {strings.outside.close}
         </button>
       </div>

@@ -3,7 +3,7 @@ import { type Filter, filterKey } from '../app/filters.ts';
 import { strings } from '../app/strings.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { useApp, useAppState } from './app-context.ts';
-import { passFocus } from './pass-focus.ts';
+import { passFocus, rowsBelow } from './pass-focus.ts';
 
 const words = strings.finding;
 
@@ -28,10 +28,6 @@ function filterInWords(filter: Filter, collections: readonly CollectionRecord[])
 function besideChip(chip: Element): Element | null | undefined {
   const besides = [chip.nextElementSibling, chip.previousElementSibling];
   return besides.find((each) => each?.matches('.chip')) ?? rowsBelow(chip);
-}
-
-function rowsBelow(element: Element): Element | null | undefined {
-  return element.closest('[data-list]')?.querySelector('.rows ul');
 }
 
 /** The filters there are: each can be taken away, or all at once. */
