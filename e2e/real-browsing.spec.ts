@@ -427,11 +427,21 @@ test('4, collections: favourites, a kit in an order of its own, in a row, compar
   });
 
   await test.step('all of it taken back, step by step, and done again', async () => {
-    for (const left of [3, 4, 3]) {
-      await keyboard.press(left === 4 ? 'Control+Shift+z' : 'Control+z');
-      if (left === 3) await expect(earshot.notice).toContainText('Undone');
+    const added = [...sounds.slice(0, 3), sounds[9]];
+    const moved = [sounds[0], sounds[1], sounds[9], sounds[2]];
+    for (const [key, left] of [
+      ['Control+z', added],
+      ['Control+z', added.slice(0, 3)],
+      ['Control+Shift+z', added],
+      ['Control+Shift+z', moved],
+    ] as const) {
+      await keyboard.press(key);
+      await expect.poll(order).toEqual(left);
     }
-    await expect(kit).toHaveCount(1);
+    await enter(page, earshot.button('Delete Collection 1'));
+    await expect(kit).toHaveCount(0);
+    await keyboard.press('Control+z');
+    await expect(kit).toHaveAttribute('data-count', '4');
   });
 });
 
