@@ -110,7 +110,8 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
     const there = keptElsewhere(sounds, 0);
     const mask = there.masks(filters, { sounds, aspects, collections, tags }, () => keptElsewhere(sounds).folded);
     if (!mask) return { sounds, mask, has: (soundId) => soundById.has(soundId) };
-    const found = sounds.filter((_, row) => mask[row] === 1);
+    const found: SoundRecord[] = [];
+    for (let row = 0; row < mask.length; row++) if (mask[row] === 1) found.push(sounds[row]);
     let ids: Set<number> | null = null;
     const has = (soundId: number) => {
       // Only neighbours ask, and there are many sounds.
