@@ -8,10 +8,12 @@ import { framesInMemory, type Heard, type SegmentRows, segmentsInMemory } from '
 import { representationById } from '../core/representations/registry.ts';
 import type { RepresentationEntry } from '../core/representations/representation.ts';
 import { openFrames, openRows, StoredRowsError } from '../storage/reader.ts';
-import { chooseBackend, deviceFailure } from './backend.ts';
 import type { HeardKeys, LearnService } from './protocol.ts';
 
 const now = () => performance.now();
+
+/** With tfjs in it, which what learns without tensors does not wait for. */
+const loadBackends = () => import('./backend.ts');
 
 /** `wanted`: sounds; null for all. */
 async function openHeard(keys: HeardKeys, wanted: Int32Array | null): Promise<Heard> {
@@ -34,6 +36,7 @@ async function onDevice<Result>(
 ): Promise<Result> {
   const failure = new AbortController();
   if (!usesTensors) return work(failure.signal);
+  const { deviceFailure } = await loadBackends();
   try {
     return await Promise.race([work(failure.signal), deviceFailure()]);
   } catch (error) {
@@ -44,7 +47,7 @@ async function onDevice<Result>(
 
 export function createLearnService(): LearnService {
   return {
-    chooseBackend,
+    chooseBackend: async (candidates) => (await loadBackends()).chooseBackend(candidates),
     async train({ representationId, heard: keys, options, seed, resume }, onEpoch, onProgress, signal) {
       const entry = representationById(representationId);
       const representation = await entry.load();
