@@ -46,40 +46,45 @@ async function openTiny(earshot: EarshotPage, backend: string, folder: string, p
   return count;
 }
 
-test('a visit with ?backend=webgpu trains on WebGPU, says so, and comes to the losses that the CPU comes to', async ({
-  earshot,
-  page,
-  browser,
-}, info) => {
-  await earshot.open();
-  await skipWithoutAdapter(page);
-  const learn = async (visit: EarshotPage, backend: string) => {
-    const count = await openTiny(visit, backend, info.outputPath(backend), 3);
-    // Eight steps, as many as are read at once.
-    await setTiny(visit, 1, 2);
-    await visit.train();
-    await visit.sounds.getByRole('listitem').first().click();
-    await expect(visit.neighbours).toHaveAttribute('data-count', String(count - 1));
-    return lossesOf(visit.page);
-  };
-  const onWebGpu = await learn(earshot, 'webgpu');
-  await expect(page.getByText(/^WebGPU \d+ ms for a small training step, as you chose\.$/)).toBeVisible();
-  const elsewhere = await browser.newContext();
-  try {
-    const onCpu = await learn(new EarshotPage(await elsewhere.newPage()), 'cpu');
-    expect([onWebGpu.backend, onCpu.backend]).toEqual(['webgpu', 'cpu']);
-    expect([onWebGpu.losses.length, onCpu.losses.length]).toEqual([1, 1]);
-    for (const part of ['training', 'heldOut'] as const) {
-      const [got, wanted] = [onWebGpu.losses[0][part], onCpu.losses[0][part]];
-      expect(Math.abs(got / wanted - 1), `${part}: ${got}, ${wanted}`).toBeLessThan(1e-3);
-    }
-  } finally {
-    await elsewhere.close();
-  }
-});
+/** From `refuse` on, the device is given a command that it refuses after each epoch, as a driver may refuse a shader. */
+async function prepareRefusal(page: Page): Promise<{ refuse: () => Promise<void> }> {
+  await page.route('**/learn.worker*', async (route) => {
+    const response = await route.fetch();
+    const refusing = `{
+      const { requestDevice } = GPUAdapter.prototype;
+      let device;
+      GPUAdapter.prototype.requestDevice = async function (...request) {
+        device = await requestDevice.apply(this, request);
+        return device;
+      };
+      const { postMessage } = MessagePort.prototype;
+      MessagePort.prototype.postMessage = function (message, ...more) {
+        const isEpoch = JSON.stringify(message)?.includes('reconstructions');
+        if (isEpoch && self.isRefusing) device.createBuffer({ size: 4, usage: 0 });
+        return postMessage.call(this, message, ...more);
+      };
+    }`;
+    await route.fulfill({ response, body: `${refusing}\n${await response.text()}` });
+  });
+  const refuse = () => Promise.all(page.workers().map((worker) => worker.evaluate('self.isRefusing = true')));
+  return { refuse: async () => void (await refuse()) };
+}
+
+/** Waits until the map stands still; every sound then has all others for neighbours. */
+async function expectTrained(earshot: EarshotPage, count: number): Promise<void> {
+  await expect(earshot.map).toHaveAttribute('data-ready', 'true', { timeout: 60_000 });
+  await earshot.expectStage('ready');
+  await earshot.sounds.getByRole('listitem').first().click();
+  await expect(earshot.neighbours).toHaveAttribute('data-count', String(count - 1));
+}
+
+interface Held {
+  tensors: number;
+  bytes: number;
+}
 
 /** What tfjs's one engine of the worker that learns holds, and its WebGPU backend of the device's memory. */
-async function heldByTfjs(page: Page): Promise<{ tensors: number; bytes: number } | null> {
+async function heldByTfjs(page: Page): Promise<Held | null> {
   for (const worker of page.workers()) {
     const held = await worker.evaluate(() => {
       const engine = (globalThis as { _tfengine?: { memory(): Record<string, number> } })._tfengine;
@@ -96,17 +101,23 @@ async function heldByTfjs(page: Page): Promise<{ tensors: number; bytes: number 
   return null;
 }
 
-test('steps on WebGPU leave no tensor and no memory of the device behind', async ({ earshot, page }, info) => {
+// One journey: what takes longest is that the adapter compiles what it is given, once for each page.
+test('a visit with ?backend=webgpu trains on WebGPU as on the CPU, leaves nothing on the device, and tells what it refuses', async ({
+  earshot,
+  page,
+  browser,
+}, info) => {
+  const epochs = 2;
+  const { refuse } = await prepareRefusal(page);
   await earshot.open();
   await skipWithoutAdapter(page);
-  const count = await openTiny(earshot, 'webgpu', info.outputPath('library'), 3);
-  const epochs = 2;
+  const count = await openTiny(earshot, 'webgpu', info.outputPath('webgpu'), 3);
   await setTiny(earshot, epochs, 1);
   expect(count).toBe(18);
 
   await earshot.button('Train').click();
   await earshot.expectStage('training');
-  const held: { tensors: number; bytes: number }[] = [];
+  const held: Held[] = [];
   while ((await earshot.status.getAttribute('data-stage')) === 'training') {
     const epoch = await page.evaluate(() =>
       document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow'),
@@ -114,49 +125,49 @@ test('steps on WebGPU leave no tensor and no memory of the device behind', async
     const now = await heldByTfjs(page);
     // After the first epoch the device's memory has been asked for that each of them needs.
     if (Number(epoch) > 1 && now) held.push(now);
-    await page.waitForTimeout(100);
+    await page.waitForTimeout(20);
   }
-  expect((await lossesOf(page)).losses).toHaveLength(epochs);
+  await expectTrained(earshot, count);
+  await expect(page.getByText(/^WebGPU \d+ ms for a small training step, as you chose\.$/)).toBeVisible();
+  const onWebGpu = await lossesOf(page);
 
-  expect(held.length).toBeGreaterThan(12);
-  const quarter = held.length >> 2;
-  for (const what of ['tensors', 'bytes'] as const) {
-    const most = Math.max(...held.slice(0, quarter).map((each) => each[what]));
-    // Within a step there are more than between two: what is left behind shows in the least.
-    const least = Math.min(...held.slice(-quarter).map((each) => each[what]));
-    expect(least, `${what} in the last quarter`).toBeLessThanOrEqual(most);
-  }
-});
-
-test('a command that the device refuses ends training with a message, instead of going on with what was in memory', async ({
-  earshot,
-  page,
-}, info) => {
-  // After the first epoch, as a driver may with a shader that it does not understand.
-  await page.route('**/learn.worker*', async (route) => {
-    const response = await route.fetch();
-    const refusing = `{
-      const { requestDevice } = GPUAdapter.prototype;
-      let device;
-      GPUAdapter.prototype.requestDevice = async function (...request) {
-        device = await requestDevice.apply(this, request);
-        return device;
-      };
-      const { postMessage } = MessagePort.prototype;
-      MessagePort.prototype.postMessage = function (message, ...more) {
-        if (JSON.stringify(message)?.includes('reconstructions')) device.createBuffer({ size: 4, usage: 0 });
-        return postMessage.call(this, message, ...more);
-      };
-    }`;
-    await route.fulfill({ response, body: `${refusing}\n${await response.text()}` });
+  await test.step('steps leave no tensor and no memory of the device behind', () => {
+    expect(held.length).toBeGreaterThan(12);
+    const quarter = held.length >> 2;
+    for (const what of ['tensors', 'bytes'] as const) {
+      const most = Math.max(...held.slice(0, quarter).map((each) => each[what]));
+      // Within a step there are more than between two: what is left behind shows in the least.
+      const least = Math.min(...held.slice(-quarter).map((each) => each[what]));
+      expect(least, `${what} in the last quarter`).toBeLessThanOrEqual(most);
+    }
   });
-  await earshot.open();
-  await skipWithoutAdapter(page);
-  await openTiny(earshot, 'webgpu', info.outputPath('library'), 2);
-  await setTiny(earshot, 20, 4);
-  await earshot.button('Train').click();
-  await earshot.expectStage('failed');
-  await expect(earshot.status).toContainText('The graphics device refused a command');
-  // What was learned before is there to go on from.
-  await expect(earshot.button('Continue')).toBeVisible();
+
+  await test.step('the CPU comes to the same losses', async () => {
+    const elsewhere = await browser.newContext();
+    const visit = new EarshotPage(await elsewhere.newPage());
+    await openTiny(visit, 'cpu', info.outputPath('cpu'), 3);
+    await setTiny(visit, epochs, 1);
+    await visit.train();
+    await expectTrained(visit, count);
+    const onCpu = await lossesOf(visit.page);
+    await elsewhere.close();
+    expect([onWebGpu.backend, onCpu.backend]).toEqual(['webgpu', 'cpu']);
+    expect([onWebGpu.losses.length, onCpu.losses.length]).toEqual([epochs, epochs]);
+    for (const [epoch, losses] of onCpu.losses.entries()) {
+      for (const part of ['training', 'heldOut'] as const) {
+        const [got, wanted] = [onWebGpu.losses[epoch][part], losses[part]];
+        expect(Math.abs(got / wanted - 1), `${part} ${epoch + 1}: ${got}, ${wanted}`).toBeLessThan(1e-3);
+      }
+    }
+  });
+
+  await test.step('a command that it refuses ends training, instead of going on with what was in memory', async () => {
+    await refuse();
+    await earshot.setEpochs(20);
+    await earshot.button('Train').click();
+    await earshot.expectStage('failed');
+    await expect(earshot.status).toContainText('The graphics device refused a command');
+    // What was learned before is there to go on from.
+    await expect(earshot.button('Continue')).toBeVisible();
+  });
 });
