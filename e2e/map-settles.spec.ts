@@ -2,6 +2,7 @@
 
 import { type EarshotPage, expect, test } from './earshot-page.ts';
 import { type ExportedSound, exportSettings, exportSounds } from './exported.ts';
+import { expectNothingLeft, observe } from './observed.ts';
 import { writeLibrary } from './sound-files.ts';
 
 async function openTrained(earshot: EarshotPage, folder: string): Promise<void> {
@@ -112,7 +113,12 @@ test('is held where it is, goes on, and stays as it stood when it is stopped', a
   expect(trustworthiness(settled)).toBeGreaterThan(0.85);
 });
 
-test('is drawn by the plain exact t-SNE too, the same for the same seed', async ({ earshot }, info) => {
+test('is drawn by the plain exact t-SNE too, the same for the same seed, and nothing leaves the origin', async ({
+  earshot,
+  page,
+  baseURL,
+}, info) => {
+  const observed = await observe(page);
   await openTrained(earshot, info.outputPath('library'));
   const fast = await exportSounds(earshot);
   await earshot.drawAnewBy('t-SNE, plain and exact');
@@ -123,6 +129,7 @@ test('is drawn by the plain exact t-SNE too, the same for the same seed', async 
   await expect(earshot.button('Settle again')).toHaveCount(0);
   await earshot.drawAnewBy('t-SNE, plain and exact');
   expect(furthestMove(exact, await exportSounds(earshot))).toBe(0);
+  await expectNothingLeft(page, observed, baseURL, ['tsne-js']);
 });
 
 test('a step size that throws the map apart is told, and the map before it stays', async ({ earshot }, info) => {

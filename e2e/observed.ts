@@ -54,15 +54,20 @@ export function parsePolicy(policy: string): Map<string, string[]> {
   );
 }
 
-/** Holds a visit that did all of the main job against what may be. */
-export async function expectNothingLeft(page: Page, observed: Observed, baseURL = ''): Promise<void> {
+/** Holds a visit in which sounds were learned and mapped, and these workers `besides`, against what may be. */
+export async function expectNothingLeft(
+  page: Page,
+  observed: Observed,
+  baseURL = '',
+  besides: readonly string[] = [],
+): Promise<void> {
   const isOutside = (address: string) =>
     new URL(address).origin !== baseURL && !['blob:', 'data:'].includes(new URL(address).protocol);
   expect(observed.requests.filter(isOutside)).toEqual([]);
   expect(observed.workers.filter(isOutside)).toEqual([]);
   expect(observed.complaints).toEqual([]);
   // What was seen is the whole of it: every kind of worker, and what workers fetch.
-  for (const worker of ['features', 'learn', 'search', 'projection', 'tsne-js']) {
+  for (const worker of ['features', 'learn', 'search', 'projection', ...besides]) {
     expect(observed.workers.filter((address) => address.includes(`/${worker}.worker`))).not.toEqual([]);
   }
   expect(observed.requests.filter((address) => address.endsWith('.wasm'))).not.toEqual([]);
