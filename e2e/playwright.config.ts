@@ -4,9 +4,15 @@ import { launchOptions } from './setup/browser.mjs';
 const port = Number(process.env.JOURNEY_PORT ?? 4199);
 const built = process.env.JOURNEY_DIST ?? 'dist';
 
+/** Those that take longest begin first: at the end all workers have something to do. */
+const longest = ['main-job.spec.ts', 'webgpu.spec.ts'];
+
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
+  projects: [
+    { name: 'longest', testMatch: longest },
+    { name: 'others', testMatch: '*.spec.ts', testIgnore: longest },
+  ],
   outputDir: process.env.JOURNEY_RESULTS ?? '../test-results/journeys',
   fullyParallel: true,
   // Training takes all cores there are: more journeys at once only wait for each other.
