@@ -92,6 +92,13 @@ export class EarshotPage {
     await expect(this.map).toHaveAttribute('data-ready', 'true');
   }
 
+  /** Waits until so many sounds are on a map that stands still: of what is measured, without training. */
+  async expectMapped(count: number): Promise<void> {
+    await expect(this.map).toHaveAttribute('data-points', String(count), { timeout: 60_000 });
+    await expect(this.map).toHaveAttribute('data-ready', 'true', { timeout: 60_000 });
+    await this.expectStage('ready');
+  }
+
   /** Trains and waits until the map stands still. */
   async train(): Promise<void> {
     await this.button('Train').click();

@@ -4,24 +4,24 @@ import { type EarshotPage, expect, test } from './earshot-page.ts';
 import { type MapView, viewOf } from './map-points.ts';
 import { writeLibrary } from './sound-files.ts';
 
+test.use({ heard: 'everything' });
+
 const middleOf = ({ rect }: MapView) => ({ x: rect.left + rect.width / 2, y: rect.top + rect.height / 2 });
 const widthOf = ([low, high]: [number, number]) => high - low;
 const centreOf = ([low, high]: [number, number]) => (low + high) / 2;
 
 async function openMapped(earshot: EarshotPage, folder: string, query = ''): Promise<void> {
-  writeLibrary(folder, 2);
-  await earshot.open(`?backend=wasm${query}`);
+  const count = writeLibrary(folder, 2);
+  await earshot.open(query);
   await earshot.addFolder(folder);
-  await earshot.expectStage('ready');
-  await earshot.setEpochs(1);
-  await earshot.train();
+  await earshot.expectMapped(count);
 }
 
 for (const renderer of ['webgl', 'plotly'] as const) {
   test(`the map of ${renderer} pans along one axis without moving the other, zooms at the pointer and resets`, async ({
     earshot,
   }, info) => {
-    await openMapped(earshot, info.outputPath('library'), renderer === 'plotly' ? '&map=plotly' : '');
+    await openMapped(earshot, info.outputPath('library'), renderer === 'plotly' ? '?map=plotly' : '');
     await expect(earshot.map.locator('.js-plotly-plot')).toHaveCount(renderer === 'plotly' ? 1 : 0);
     await expect(earshot.points).toHaveCount(renderer === 'webgl' ? 1 : 0);
     const { mouse } = earshot.page;
