@@ -116,7 +116,7 @@ test('the pass stops for a visit where it is cancelled, goes on where the tab wa
   context,
 }, info) => {
   await earshot.open(earlier);
-  const count = await addInDrops(earshot, info.outputPath('Kit'), { drops: 6, each: 4, seconds: 40 });
+  const count = await addInDrops(earshot, info.outputPath('Kit'), { drops: 6, each: 4, seconds: 24 });
   const numbers = await numbersOf(earshot.page, 'picture');
   await earshot.page.close();
 
@@ -166,7 +166,7 @@ test('the pass stops for a visit where it is cancelled, goes on where the tab wa
 
 test('Train does not wait for the pass, which goes on afterwards', async ({ earshot, context }, info) => {
   await earshot.open(`${earlier}&backend=wasm`);
-  await addInDrops(earshot, info.outputPath('Kit'), { drops: 5, each: 30, seconds: 9.5 });
+  await addInDrops(earshot, info.outputPath('Kit'), { drops: 5, each: 12, seconds: 9.5 });
   const numbers = await numbersOf(earshot.page, 'picture');
   await earshot.page.close();
 
@@ -241,7 +241,7 @@ test('where a tab dies in the middle of a drop, what was shown is stored whole, 
   earshot,
   context,
 }, info) => {
-  const files = 300;
+  const files = 200;
   const folder = info.outputPath('Many');
   for (let i = 0; i < files; i++) {
     writeFileBelow(folder, `${i % 7}/${i}.wav`, sineWav(60 + 7 * i, 0.3 + (i % 5), 22_050));
