@@ -75,9 +75,11 @@ export function orderedRows(
     return named && withRest(isFalling ? named.rows.toReversed() : named.rows, sounds.length);
   }
   if (by === 'distance' && !distances) return null;
-  const values = valuesOf(sounds, (sound) =>
-    by === 'aspect' ? aspectOf(aspects, sound, aspect) : distances?.[sound.id],
-  );
+  const values = new Float32Array(sounds.length);
+  // What is beyond the distances becomes NaN.
+  for (let row = 0; row < values.length; row++) {
+    values[row] = distances && by === 'distance' ? distances[sounds[row].id] : aspectOf(aspects, sounds[row], aspect);
+  }
   if (isFalling) for (let row = 0; row < values.length; row++) values[row] = -values[row];
   return ascendingOrder(values);
 }
@@ -120,11 +122,4 @@ export function soundsAt(sounds: readonly SoundRecord[], rows: Uint32Array, mask
     if (mask?.[rows[place]] !== 0) found.push(sounds[rows[place]]);
   }
   return found;
-}
-
-/** NaN for what is not known. */
-function valuesOf(sounds: readonly SoundRecord[], knownOf: (sound: SoundRecord) => number | undefined): Float32Array {
-  const values = new Float32Array(sounds.length);
-  for (let row = 0; row < values.length; row++) values[row] = knownOf(sounds[row]) ?? Number.NaN;
-  return values;
 }
