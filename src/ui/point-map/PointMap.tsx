@@ -25,6 +25,8 @@ interface Props extends PointMapProps {
 
 /** Graphics that have been gone for so long are not waited for any longer. */
 const lostMilliseconds = 15_000;
+/** So many points are coloured anew in a few milliseconds, without a graphics processor too. */
+const mostInFrame = 50_000;
 
 /** Points of any kind on a map that can be moved: drawn by WebGL 2, or as fast as can be without a graphics processor. */
 export const PointMap = memo(function PointMap(props: Props) {
@@ -119,11 +121,11 @@ export const PointMap = memo(function PointMap(props: Props) {
       };
       tell.current();
     };
-    // What moves goes with what the page draws over it in the same frame. Colours have a turn of their own: the frame in which
-    // they change has lists to draw.
-    const isMoved = placesDrawn.current !== places;
-    const turn = isMoved ? requestAnimationFrame(draw) : setTimeout(draw);
-    return () => (isMoved ? cancelAnimationFrame(turn) : clearTimeout(turn));
+    // What moves goes with what the page draws over it in the same frame. Other colours of very many have a turn of their own:
+    // the frame in which they change has lists to draw.
+    const isInFrame = placesDrawn.current !== places || count <= mostInFrame;
+    const turn = isInFrame ? requestAnimationFrame(draw) : setTimeout(draw);
+    return () => (isInFrame ? cancelAnimationFrame(turn) : clearTimeout(turn));
   }, [places, inks, shades, picked, palette, context, isLost, onDrawn]);
 
   useEffect(() => {
