@@ -182,7 +182,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [selfContainedWasmThreads(), assemblyScriptKernels()] },
   test: {
     include: ['src/**/*.test.ts'],
-    setupFiles: ['e2e/setup/property-seed.ts'],
+    setupFiles: ['e2e/setup/property-seed.ts', 'e2e/setup/typed-array-equality.ts'],
     // Threads start sooner than processes. Left to itself Vitest keeps a core free, which of two is half.
     pool: 'threads',
     maxWorkers: '100%',

@@ -142,6 +142,7 @@ test('a seed gives the same vectors and map each time, another seed others', asy
     const earshot = new EarshotPage(await context.newPage());
     await openWithLibrary(earshot, folder, 2, `?backend=wasm&seed=${seed}`);
     await earshot.setEpochs(1);
+    await earshot.setOption('Filters', 2);
     await earshot.train();
     const sounds = await exportSounds(earshot);
     await context.close();
