@@ -11,8 +11,6 @@ import { registerWasmTrainingKernels } from './kernels/wasm-training.ts';
 import type { Backend, BackendChoice, BackendTrial } from './protocol.ts';
 
 const stepsPerTrial = 3;
-/** A step that takes this long is told apart by itself: where each takes seconds, more would only be waited for. */
-const longStepMilliseconds = 200;
 /** A backend whose first step takes this many times as long as the best one so far needs no further steps. */
 const hopelessFactor = 3;
 
@@ -37,7 +35,7 @@ async function start(backend: Backend): Promise<void> {
   await tf.ready();
 }
 
-/** Milliseconds a step of a small convolutional network, the median of up to a few after one that compiles. */
+/** Milliseconds a step of a small convolutional network, the median of a few after one that compiles. */
 async function timeTraining(best: number): Promise<number> {
   const pictures = tf.randomUniform<tf.Rank.R4>([16, 32, 32, 4], 0, 1, 'float32', 1);
   const filters = [tf.variable(tf.randomNormal([3, 3, 4, 16], 0, 0.1, 'float32', 2))];
@@ -58,7 +56,7 @@ async function timeTraining(best: number): Promise<number> {
     loss.dispose();
     if (!Number.isFinite(value)) throw new Error('gave a loss that is no number');
     if (step > 0) times.push(performance.now() - started);
-    if (times[0] > Math.min(longStepMilliseconds, hopelessFactor * best)) break;
+    if (times[0] > hopelessFactor * best) break;
   }
   tf.dispose([pictures, ...filters]);
   optimizer.dispose();
