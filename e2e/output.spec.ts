@@ -1,17 +1,11 @@
 // The device that sounds go to, on the browser's own made-up devices.
 
 import { expect, test } from './earshot-page.ts';
+import { watchSink, withMadeUpDevices } from './made-up-outputs.ts';
 import { expectPlays, recordMoments } from './moments.ts';
-import { launchOptions } from './setup/browser.mjs';
 import { sineWav, writeFileBelow } from './sound-files.ts';
 
-const options = launchOptions();
-const fake = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
-test.use({ launchOptions: { ...options, args: [...options.args, ...fake] } });
-
-interface Routed extends AudioContext {
-  sinkId: string;
-}
+test.use({ launchOptions: withMadeUpDevices });
 
 test('sounds go to the device that was chosen, tomorrow too, and it is told where they cannot', async ({
   earshot,
@@ -19,19 +13,7 @@ test('sounds go to the device that was chosen, tomorrow too, and it is told wher
   context,
 }, info) => {
   await recordMoments(context);
-  // Where each context has its sound go.
-  await page.addInitScript(() => {
-    const contexts: AudioContext[] = [];
-    Object.assign(window, { contexts });
-    window.AudioContext = class extends AudioContext {
-      constructor(...given: ConstructorParameters<typeof AudioContext>) {
-        super(...given);
-        contexts.push(this);
-      }
-    };
-  });
-  const sinkOfLatest = () =>
-    page.evaluate(() => (window as unknown as { contexts: Routed[] }).contexts.at(-1)?.sinkId ?? null);
+  const sinkOfLatest = await watchSink(page);
   const folder = info.outputPath('tones');
   for (const name of ['a', 'b']) writeFileBelow(folder, `${name}.wav`, sineWav(220, 0.3, 8000));
   await earshot.open();

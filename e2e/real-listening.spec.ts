@@ -4,19 +4,17 @@
 import type { Page } from '@playwright/test';
 import { enter, tabTo } from './by-keyboard.ts';
 import { expect, test } from './earshot-page.ts';
+import { watchSink, withMadeUpDevices } from './made-up-outputs.ts';
 import { begin, current, folderOf, lacking, libraries } from './real-sounds.ts';
-import { launchOptions } from './setup/browser.mjs';
 import { expectRecording, placeRecorder, playedSources } from './sound-recorder.ts';
 import { expectLastPlayed, placeWitness, readRows, witnessed } from './witness.ts';
 
-const options = launchOptions();
-// The list of devices is the one thing that is made up.
-const fake = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
 test.use({
   heard: 'everything',
   // The recorder is a script of its own, which the page's policy would forbid.
   bypassCSP: true,
-  launchOptions: { ...options, args: [...options.args, ...fake] },
+  // The list of devices is the one thing that is made up.
+  launchOptions: withMadeUpDevices,
 });
 test.skip(!libraries, lacking);
 
@@ -245,18 +243,7 @@ test('2, the player: around without a gap, softer, equally loud, from any place 
 });
 
 test('6, where sounds go: another device, tomorrow too, and the system’s again', async ({ earshot, page }) => {
-  await page.addInitScript(() => {
-    const contexts: AudioContext[] = [];
-    Object.assign(window, { contexts });
-    window.AudioContext = class extends AudioContext {
-      constructor(...given: ConstructorParameters<typeof AudioContext>) {
-        super(...given);
-        contexts.push(this);
-      }
-    };
-  });
-  type Routed = AudioContext & { sinkId: string };
-  const sink = () => page.evaluate(() => (window as unknown as { contexts: Routed[] }).contexts.at(-1)?.sinkId);
+  const sink = await watchSink(page);
   const { keyboard } = page;
   await placeWitness(page);
   await earshot.open();
