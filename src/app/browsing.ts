@@ -1,5 +1,6 @@
 // Going through sounds by ear: from row to row of either list, by chance, and back the way that was come.
 
+import { nextTurn } from '../core/event-turns.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import type { AppContext } from './context.ts';
 import type { FindingCapability, Found } from './finding.ts';
@@ -36,8 +37,6 @@ interface Needs {
   shown: ShownState;
   settings: SettingsCapability;
 }
-
-const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** As a person chose it; by distance only while there are some. */
 function orderOf({ settings, selection }: Pick<State, 'settings' | 'selection'>): SoundOrder {

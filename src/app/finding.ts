@@ -1,5 +1,6 @@
 // Finding sounds: the filters that narrow the list, the map and the neighbours alike, and stand in the page's address.
 
+import { nextTurn } from '../core/event-turns.ts';
 import type { SoundRecord } from '../storage/schema.ts';
 import { type AppContext, holdsVectors } from './context.ts';
 import { addressWith, filtersOf, isOfAllLibraries } from './filter-address.ts';
@@ -167,7 +168,7 @@ export function createFindingCapability({ store }: Pick<AppContext, 'store'>) {
         const fold = each === sounds ? textsOf : keptElsewhere;
         for (let count = foldedAtOnce; count < each.length; count += foldedAtOnce) {
           fold(each, count);
-          await new Promise((resolve) => setTimeout(resolve));
+          await nextTurn();
           if (store.getState().sounds !== sounds) return;
         }
       }

@@ -6,15 +6,20 @@ export type Clock = () => number;
 /** The one timer that pages, workers and Node share. */
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 
+/** Lets events have their turn, which a promise that is already resolved would not. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 /**
  * A function to await between pieces of work: every `turnMilliseconds` it gives events their turn (an abort may be among
- * them), which a promise that is already resolved would not.
+ * them).
  */
 export function eventTurns(now: Clock, turnMilliseconds = 50): () => Promise<void> {
   let last = now();
   return async () => {
     if (now() - last < turnMilliseconds) return;
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    await nextTurn();
     last = now();
   };
 }

@@ -352,9 +352,11 @@ export async function* readSounds(
   let coming = readFrom(0);
   for (let part = 0; part < parts; part += partsAtOnce) {
     const records = await coming;
-    coming = readFrom(part + partsAtOnce);
-    // It fails where its turn comes, or where nobody waits for it any longer.
-    coming.catch(() => {});
+    if (part + partsAtOnce < parts) {
+      coming = readFrom(part + partsAtOnce);
+      // It fails where its turn comes, or where nobody waits for it any longer.
+      coming.catch(() => {});
+    }
     const sounds = records.flatMap(soundsIn);
     yield (part + partsAtOnce) * idsInPart > nextSoundId ? sounds.filter(({ id }) => id < nextSoundId) : sounds;
   }

@@ -4,22 +4,16 @@
 /** So many are sorted, or merged, without a pause: a millisecond or two. */
 const piece = 2048;
 
-/** Compares two places of `texts`, by code units; of equals the lower place comes first. */
-export function byText(texts: readonly string[]): (a: number, b: number) => number {
-  return (a, b) => (texts[a] < texts[b] ? -1 : texts[a] > texts[b] ? 1 : a - b);
-}
-
 /**
  * The places of `texts` from the first to the last, by code units; of equals the lower place comes first. `turn` is awaited
  * after every piece: see `eventTurns`.
  */
 export async function textOrder(texts: readonly string[], turn: () => Promise<void>): Promise<Uint32Array> {
   const count = texts.length;
-  const compare = byText(texts);
   let order = new Uint32Array(count);
   for (let from = 0; from < count; from += piece) {
     const run = Array.from({ length: Math.min(piece, count - from) }, (_, i) => from + i);
-    run.sort(compare);
+    run.sort((a, b) => (texts[a] < texts[b] ? -1 : texts[a] > texts[b] ? 1 : a - b));
     order.set(run, from);
     await turn();
   }
